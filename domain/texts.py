@@ -1,0 +1,242 @@
+"""The texts which clients match on, letter for letter, each written once.
+
+Full stops are part of the text: some of the recorded messages have one and some do not. Texts that
+one rule alone uses stand beside that rule. Usual texts of an error are in ``domain.errors``.
+"""
+
+# ruff: noqa: S105 - what clients read, not passwords
+
+from typing import Final
+
+# --- clients, pools, devices -------------------------------------------------------------------
+
+DEVICE_DOES_NOT_EXIST: Final = "Device does not exist."
+GROUP_NOT_FOUND: Final = "Group not found."
+INVALID_DEVICE_KEY: Final = "Invalid device key given."
+
+
+def client_does_not_exist(client_id: str) -> str:
+    """ResourceNotFoundException: no client has this id."""
+    return f"User pool client {client_id} does not exist."
+
+
+def pool_does_not_exist(pool_id: str) -> str:
+    """ResourceNotFoundException: no pool has this id."""
+    return f"User pool {pool_id} does not exist."
+
+
+# --- SECRET_HASH (ruling 27) -------------------------------------------------------------------
+
+
+def secret_hash_missing(client_id: str) -> str:
+    """NotAuthorizedException: the client has a secret, the request has no SECRET_HASH."""
+    return f"Client {client_id} is configured with secret but SECRET_HASH was not received"
+
+
+def secret_hash_wrong(client_id: str) -> str:
+    """NotAuthorizedException: the SECRET_HASH is not that of the client and name."""
+    return f"Unable to verify secret hash for client {client_id}"
+
+
+def secret_hash_wrong_at_refresh(client_id: str) -> str:
+    """NotAuthorizedException: the same, at refresh."""
+    return f"SecretHash does not match for the client: {client_id}"
+
+
+# --- beginning and going on with a sign-in -----------------------------------------------------
+
+ADMIN_FLOW_NOT_ENABLED: Final = "Auth flow not enabled for this client"
+CUSTOM_AUTH_NOT_CONFIGURED: Final = (
+    "Custom auth lambda trigger is not configured for the user pool."
+)
+FLOW_NOT_SUPPORTED: Final = "Initiate Auth method not supported."
+INVALID_SRP_A: Final = "Invalid SRP_A"
+REFRESH_UNDER_ROTATION: Final = "This API does not support refresh token rotation"
+SRP_NOT_ENABLED: Final = "USER_SRP_AUTH is not enabled for the client."
+
+
+def flow_not_enabled(flow: str) -> str:
+    """InvalidParameterException: the client's ExplicitAuthFlows lack the flow."""
+    return f"{flow} flow not enabled for this client"
+
+
+def missing_parameter(key: str) -> str:
+    """InvalidParameterException: a key of AuthParameters or ChallengeResponses, or Session."""
+    return f"Missing required parameter {key}"
+
+
+# --- credentials and states of a user ----------------------------------------------------------
+
+INCORRECT_USERNAME_OR_PASSWORD: Final = "Incorrect username or password."
+PASSWORD_ATTEMPTS_EXCEEDED: Final = "Password attempts exceeded"
+PASSWORD_IN_HISTORY: Final = "Password has previously been used"
+PASSWORD_RESET_REQUIRED: Final = "Password reset required for the user"
+TEMPORARY_PASSWORD_EXPIRED: Final = (
+    "Temporary password has expired and must be reset by an administrator."
+)
+USERNAME_CLIENT_NOT_FOUND: Final = "Username/client id combination not found."
+USER_DISABLED: Final = "User is disabled."
+USER_DOES_NOT_EXIST: Final = "User does not exist."
+USER_NOT_CONFIRMED: Final = "User is not confirmed."
+
+# --- Session -----------------------------------------------------------------------------------
+
+INVALID_SESSION: Final = "Invalid session for the user."
+SESSION_EXPIRED: Final = "Invalid session for the user, session is expired."
+SESSION_SPENT: Final = "Invalid session for the user, session can only be used once."
+
+# --- codes and factors (rulings 31 and 33) -----------------------------------------------------
+
+ATTEMPT_LIMIT_EXCEEDED: Final = "Attempt limit exceeded, please try after some time."
+CODE_EXPIRED: Final = "Invalid code provided, please request a code again."
+CODE_MISMATCH: Final = "Invalid verification code provided, please try again."
+MESSAGE_CODE_MISMATCH: Final = "Invalid code or auth state for the user."
+SOFTWARE_TOKEN_MISMATCH: Final = "Invalid code received for user"
+SOFTWARE_TOKEN_NOT_ENROLLED: Final = "Software Token MFA does not exist for the user."
+SOFTWARE_TOKEN_OFF: Final = "Software Token MFA has not been enabled by the userPool"
+SOFTWARE_TOKEN_SET_UP_FAILED: Final = "Code mismatch and fail enable Software Token MFA"
+SOFTWARE_TOKEN_USED: Final = "Your software token has already been used once."
+
+
+def no_delivery_for(factor: str) -> str:
+    """InvalidParameterException: an MFA preference for a factor the user has not registered."""
+    return f"User does not have delivery config set to turn on {factor}"
+
+
+# --- passwords (ruling 28) ---------------------------------------------------------------------
+
+
+def sign_up_password_refused(reason: str) -> str:
+    """InvalidPasswordException of SignUp."""
+    return f"Password did not conform with policy: {reason}"
+
+
+def password_refused(reason: str) -> str:
+    """InvalidPasswordException of every operation but SignUp."""
+    return f"Password does not conform to policy: {reason}"
+
+
+PASSWORD_TOO_SHORT: Final = "Password not long enough"
+PASSWORD_NEEDS_UPPERCASE: Final = "Password must have uppercase characters"
+PASSWORD_NEEDS_LOWERCASE: Final = "Password must have lowercase characters"
+PASSWORD_NEEDS_NUMBER: Final = "Password must have numeric characters"
+PASSWORD_NEEDS_SYMBOL: Final = "Password must have symbol characters"
+
+# --- signing up, confirming, recovering --------------------------------------------------------
+
+ALREADY_CONFIRMED: Final = "User is already confirmed."
+CANNOT_RESEND: Final = "Cannot resend codes. Auto verification not turned on."
+CONTACT_ADMINISTRATOR: Final = "Contact administrator to reset password."
+NO_RECOVERY_ADDRESS: Final = (
+    "Cannot reset password for the user as there is no registered/verified email or phone_number"
+)
+PASSWORD_NOT_RESETTABLE: Final = "User password cannot be reset in the current state."
+SIGN_UP_NOT_PERMITTED: Final = "SignUp is not permitted for this user pool"
+USERNAME_LIKE_EMAIL: Final = (
+    "Username cannot be of email format, since user pool is configured for email alias."
+)
+USERNAME_LIKE_PHONE: Final = (
+    "Username cannot be of phone number format, since user pool is configured for phone number"
+    " alias."
+)
+USERNAME_NOT_EMAIL: Final = "Username should be an email."
+USERNAME_NOT_PHONE: Final = "Username should be a phone number."
+USERNAME_NEITHER: Final = "Username should be either an email or a phone number."
+USER_EXISTS: Final = "User already exists"
+
+
+def cannot_confirm(status: str) -> str:
+    """NotAuthorizedException: confirming a user who is not UNCONFIRMED."""
+    return f"User cannot be confirmed. Current status is {status}"
+
+
+def account_exists(attribute: str) -> str:
+    """UsernameExistsException or AliasExistsException: the attribute is someone's sign-in name."""
+    return f"An account with the given {attribute} already exists."
+
+
+def alias_taken(attribute: str) -> str:
+    """AliasExistsException of ConfirmSignUp and AdminCreateUser, which say it without "given"."""
+    return f"An account with the {attribute} already exists."
+
+
+# --- attributes --------------------------------------------------------------------------------
+
+ATTRIBUTES_DO_NOT_EXIST: Final = "One or more requested attributes do not exist."
+ATTRIBUTE_NOT_WRITABLE: Final = "A client attempted to write unauthorized attribute"
+INVALID_EMAIL: Final = "Invalid email address format."
+INVALID_PHONE: Final = "Invalid phone number format."
+NOT_VERIFIABLE: Final = "Invalid attribute name. Only phone_number and email can be verified."
+
+
+def schema_refused(reasons: str) -> str:
+    """InvalidParameterException: attributes against the schema of the pool."""
+    return f"Attributes did not conform to the schema: {reasons}"
+
+
+def attribute_missing(name: str) -> str:
+    """InvalidParameterException: NEW_PASSWORD_REQUIRED without a required attribute."""
+    return f"Invalid attributes given, {name} is missing"
+
+
+def attribute_already_given(name: str) -> str:
+    """NotAuthorizedException: NEW_PASSWORD_REQUIRED with an attribute that has a value."""
+    return f"Cannot modify an already provided {name}"
+
+
+def attribute_immutable(name: str) -> str:
+    """InvalidParameterException: changing an immutable attribute."""
+    return f"user.{name}: Attribute cannot be updated. (changing an immutable attribute)"
+
+
+# --- tokens (rulings 20 to 22) -----------------------------------------------------------------
+
+ACCESS_TOKEN_EXPIRED: Final = "Access Token has expired"
+ACCESS_TOKEN_INVALID: Final = "Invalid Access Token"
+ACCESS_TOKEN_REVOKED: Final = "Access Token has been revoked"
+ACCESS_TOKEN_UNSIGNED: Final = "Could not verify signature for Access Token"
+ACCESS_TOKEN_WITHOUT_SCOPE: Final = "Access Token does not have required scopes"
+REFRESH_TOKEN_EXPIRED: Final = "Refresh Token has expired"
+REFRESH_TOKEN_INVALID: Final = "Invalid Refresh Token."
+REFRESH_TOKEN_REUSED: Final = "Refresh token reuse detected"
+REFRESH_TOKEN_REVOKED: Final = "Refresh Token has been revoked"
+
+# --- MFA configuration, feature plans ----------------------------------------------------------
+
+MFA_OFF_AND_CONFIGURED: Final = (
+    "Invalid MFA configuration given, can't turn off MFA and configure an MFA together."
+)
+MFA_ON_WITHOUT_FACTOR: Final = (
+    "Invalid MFA configuration given, can't disable all MFAs with a required or optional"
+    " configuration."
+)
+
+
+def feature_unavailable(feature: str) -> str:
+    """FeatureUnavailableInTierException: the plan lacks the feature."""
+    return "The following feature is not available for the LITE pricing tier configured: " + feature
+
+
+# --- triggers ----------------------------------------------------------------------------------
+
+TRIGGER_ANSWER_UNREADABLE: Final = "Unrecognizable lambda output"
+
+
+def trigger_refused(trigger: str, reason: str) -> str:
+    """UserLambdaValidationException: the trigger raised ``reason``; the service adds the stop."""
+    return f"{trigger} failed with error {reason}."
+
+
+def trigger_failed(trigger: str, reason: str) -> str:
+    """UnexpectedLambdaException: the trigger could not be run."""
+    return f"{trigger} invocation failed due to error {reason}."
+
+
+def trigger_not_configured(trigger: str) -> str:
+    """UnexpectedLambdaException: nothing runs the trigger's ARN (ruling 44)."""
+    return f"{trigger} invocation failed due to configuration."
+
+
+def migration_failed(client_id: str) -> str:
+    """UserNotFoundException under LEGACY: the migration trigger brought no user (ruling 56)."""
+    return f"Exception migrating user in app client {client_id}"
