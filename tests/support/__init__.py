@@ -1,0 +1,1 @@
+"""What several tests share: builders, named fakes, a real PostgreSQL, Node."""
