@@ -1,0 +1,107 @@
+"""Finding a user by whatever name he typed, or by what an administrator calls him."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain import texts
+from domain.accounts.decoy import simulated_sub
+from domain.accounts.names import canonical, is_sub, kinds_of
+from domain.catalog import Catalog, Tenancy
+from domain.errors import UserNotFoundException
+from domain.model.client import AppClient
+from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.pool import UserPool
+from domain.model.user import Credentials, User
+from domain.ports.names import Versions
+from domain.ports.sealer import Sealer
+from domain.ports.store import Unit
+from domain.ports.users import Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What a typed name led to. For an unknown name `sub` is the simulated one (see decoy)."""
+
+    pool: UserPool
+    client: AppClient
+    typed: str
+    name: str
+    sub: Sub
+    standing: Standing
+
+    @property
+    def user(self) -> User | None:
+        """The user, or None."""
+        return self.standing.user
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """The user's credentials, or None."""
+        return self.standing.credentials
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    name: str
+    sub: Sub
+    standing: Standing
+
+    @property
+    def versions(self) -> Versions:
+        return self.standing.versions
+
+
+class UserFinder:
+    """Two statements, known or not: the row of the name, then all that belongs to the user."""
+
+    def __init__(self, catalog: Catalog, sealer: Sealer) -> None:
+        self._catalog = catalog
+        self._sealer = sealer
+
+    def by_name(self, client_id: ClientId, typed: str, pool_id: PoolId | None = None) -> Sought:
+        """Find the user that a public or admin sign-in names.
+
+        An unknown name is followed by the same second statement under its simulated `sub`, so that
+        neither time nor locks tell it apart (SEC-53). Raises ResourceNotFoundException for an
+        unknown client (or pool).
+        """
+
+        def read(unit: Unit, tenancy: Tenancy) -> _Reading:
+            return self._read(unit, tenancy.pool, tenancy.client.id, typed)
+
+        tenancy, reading = self._catalog.read(client_id, read, pool_id)
+        return Sought(
+            pool=tenancy.pool,
+            client=tenancy.client,
+            typed=typed,
+            name=reading.name,
+            sub=reading.sub,
+            standing=reading.standing,
+        )
+
+    def by_admin_name(self, pool_id: PoolId, typed: str) -> tuple[UserPool, Standing, User]:
+        """Find a user for an administrator: by user name, alias or `sub`.
+
+        Raises ResourceNotFoundException or UserNotFoundException.
+        """
+
+        def read(unit: Unit, pool: UserPool) -> _Reading:
+            return self._read(unit, pool, None, typed)
+
+        pool, reading = self._catalog.read_pool(pool_id, read)
+        user = reading.standing.user
+        if user is None:
+            raise UserNotFoundException(texts.USER_DOES_NOT_EXIST)
+        return pool, reading.standing, user
+
+    def _read(
+        self, unit: Unit, pool: UserPool, client_id: ClientId | None, typed: str
+    ) -> _Reading:
+        name = canonical(pool, typed)
+        found = unit.names.find(pool.id, client_id, name, kinds_of(pool))
+        sub = found.sub
+        if sub is None and client_id is None and is_sub(typed):
+            sub = Sub(typed)
+        sub = sub or simulated_sub(self._sealer, pool, name)
+        return _Reading(name=name, sub=sub, standing=unit.users.standing(pool.id, sub, client_id))

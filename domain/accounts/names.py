@@ -1,0 +1,60 @@
+"""Sign-in names: how a typed name is made canonical, and which names a user goes by."""
+
+from __future__ import annotations
+
+import unicodedata
+from uuid import UUID
+
+from domain.model.pool import UserPool
+from domain.model.user import NameKind, SignInName, User, UserStatus
+
+
+def canonical(pool: UserPool, typed: str) -> str:
+    """Return the form under which names of this pool are compared and kept unique.
+
+    Computed here and never by a database, whose lower() knows ASCII only on some. Folding twice
+    through NFKC closes the gap in which two spellings meet only after folding (SEC-59).
+    """
+    if pool.case_sensitive:
+        return unicodedata.normalize("NFC", typed)
+    folded = unicodedata.normalize("NFKC", typed).casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+def kinds_of(pool: UserPool) -> tuple[NameKind, ...]:
+    """Which kinds of name find a user of the pool at sign-in."""
+    extra = {*pool.username_attributes, *pool.alias_attributes}
+    return (NameKind.USERNAME, *(kind for kind in NameKind if kind.value in extra))
+
+
+def names_of(pool: UserPool, user: User) -> frozenset[SignInName]:
+    """Return the names that the user holds, given his profile.
+
+    In pools where e-mail or phone is the user name it counts verified or not (ruling 50); as an
+    alias only when verified, and no alias of an unconfirmed user signs in.
+    """
+    names = {SignInName(kind=NameKind.USERNAME, value=canonical(pool, user.username))}
+    for attribute in pool.username_attributes:
+        if user.has(attribute):
+            names.add(_name(pool, user, attribute))
+    if user.status is not UserStatus.UNCONFIRMED:
+        for attribute in pool.alias_attributes:
+            if user.is_verified(attribute) or (
+                attribute == NameKind.PREFERRED_USERNAME and user.has(attribute)
+            ):
+                names.add(_name(pool, user, attribute))
+    return frozenset(names)
+
+
+def _name(pool: UserPool, user: User, attribute: str) -> SignInName:
+    return SignInName(
+        kind=NameKind(attribute), value=canonical(pool, user.attributes[attribute])
+    )
+
+
+def is_sub(typed: str) -> bool:
+    """Whether a typed name has the form of a `sub`."""
+    try:
+        return str(UUID(typed)) == typed
+    except ValueError:
+        return False

@@ -1,0 +1,97 @@
+"""App clients: who may start a sign-in against a pool, by which flows, with what lifetimes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from domain.model.identifiers import ClientId, PoolId
+
+UNIT_SECONDS: Final[Mapping[str, int]] = {
+    "seconds": 1,
+    "minutes": 60,
+    "hours": 3_600,
+    "days": 86_400,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientSecret:
+    """One secret of a client; two may be alive while they are exchanged."""
+
+    id: str
+    sealed: bytes = field(repr=False)
+    created_at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """A lifetime as it was given: a number and, if set, its unit. None where nothing was set."""
+
+    value: int | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshRotation:
+    """Whether a refresh token is exchanged at each use, and for how long the old one still works."""
+
+    enabled: bool
+    grace_period_s: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppClient:
+    """One app client.
+
+    As in `UserPool`, members that no rule of ours reads are kept in `kept` as given. An empty
+    `flows` means the default set (auth-flows.md 2), which is applied where flows are checked.
+    """
+
+    id: ClientId
+    pool_id: PoolId
+    name: str
+    created_at_ms: int
+    modified_at_ms: int
+    version: int = 1
+    secrets: tuple[ClientSecret, ...] = ()
+    flows: tuple[str, ...] = ()
+    prevent_user_existence_errors: str | None = None
+    enable_token_revocation: bool = True
+    propagate_user_context: bool = False
+    auth_session_validity_min: int = 3
+    access_token: Validity = Validity()
+    id_token: Validity = Validity()
+    refresh_token: Validity = Validity()
+    units_given: bool = False
+    read_attributes: tuple[str, ...] | None = None
+    write_attributes: tuple[str, ...] | None = None
+    rotation: RefreshRotation | None = None
+    kept: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def hides_users(self) -> bool:
+        """Whether an unknown user must look like a known one (PreventUserExistenceErrors)."""
+        return self.prevent_user_existence_errors == "ENABLED"
+
+    @property
+    def access_token_s(self) -> int:
+        """Lifetime of an access token in seconds (default one hour)."""
+        return _seconds(self.access_token, default=3_600, unit="hours")
+
+    @property
+    def id_token_s(self) -> int:
+        """Lifetime of an ID token in seconds (default one hour)."""
+        return _seconds(self.id_token, default=3_600, unit="hours")
+
+    @property
+    def refresh_token_s(self) -> int:
+        """Lifetime of a refresh token in seconds (default 30 days, which 0 also means)."""
+        return _seconds(self.refresh_token, default=30 * 86_400, unit="days")
+
+
+def _seconds(validity: Validity, *, default: int, unit: str) -> int:
+    if not validity.value:
+        return default
+    return validity.value * UNIT_SECONDS[validity.unit or unit]

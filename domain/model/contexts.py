@@ -1,0 +1,46 @@
+"""What each sealed value is bound to: (pool id, table, row id, column), SEC-03.
+
+The one place that names these tuples, so that whoever seals and whoever opens agree.
+"""
+
+from __future__ import annotations
+
+
+def pool_key(pool_id: str, key_id: str) -> tuple[str, ...]:
+    """A key of a pool, wrapped by a master key."""
+    return (pool_id, "pools", key_id, "keys")
+
+
+def client_secret(pool_id: str, client_id: str, secret_id: str) -> tuple[str, ...]:
+    """A secret of an app client."""
+    return (pool_id, "clients", f"{client_id}/{secret_id}", "secret")
+
+
+def verifier(pool_id: str, sub: str, generation: int) -> tuple[str, ...]:
+    """An SRP verifier; the generation keeps an old one from standing beside a new hash (SEC-09)."""
+    return (pool_id, "credentials", f"{sub}/{generation}", "verifier")
+
+
+def signing_key(pool_id: str, kid: str) -> tuple[str, ...]:
+    """The private half of a signing key."""
+    return (pool_id, "signing_keys", kid, "private_key")
+
+
+def message(pool_id: str, message_id: str) -> tuple[str, ...]:
+    """A message in the outbox."""
+    return (pool_id, "outbox", message_id, "message")
+
+
+def attempt(pool_id: str, client_id: str) -> tuple[str, ...]:
+    """A sign-in attempt on its way through the client (Session, SECRET_BLOCK)."""
+    return (pool_id, "attempts", client_id, "session")
+
+
+def page(pool_id: str, listing: str) -> tuple[str, ...]:
+    """A page token of one listing."""
+    return (pool_id, "pages", listing, "token")
+
+
+def access_key(key_id: str) -> tuple[str, ...]:
+    """The secret of an access key."""
+    return ("", "access_keys", key_id, "secret")

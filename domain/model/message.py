@@ -1,0 +1,59 @@
+"""Messages to users: what is said, through which channel, and how it waits in the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.model.identifiers import PoolId, Sub
+
+
+class Channel(StrEnum):
+    """How a message reaches its user."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message in clear. `purpose` is the CustomMessage source without prefix ("SignUp")."""
+
+    id: str
+    pool_id: PoolId
+    sub: Sub
+    username: str
+    channel: Channel
+    to: str = field(repr=False)
+    purpose: str
+    code: str = field(repr=False)
+    subject: str
+    body: str = field(repr=False)
+    created_at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxEntry:
+    """A message as it waits to be sent: everything personal or secret is inside `sealed`.
+
+    `id` sorts by time of creation. `due_at_ms` is when the next try may begin.
+    """
+
+    id: str
+    pool_id: PoolId
+    sub: Sub
+    channel: Channel
+    purpose: str
+    sealed: bytes = field(repr=False)
+    created_at_ms: int
+    due_at_ms: int
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeDelivery:
+    """Where a code went, masked as Cognito masks it (CodeDeliveryDetails)."""
+
+    destination: str
+    medium: str
+    attribute: str

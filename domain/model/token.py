@@ -1,0 +1,36 @@
+"""Token families: everything that one sign-in gave, and that one revocation takes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.model.identifiers import ClientId, PoolId, Sub
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenFamily:
+    """One sign-in: its refresh token (as a hash) and all tokens that descend from it.
+
+    `id` is `origin_jti` in the tokens. `token_digest` is SHA-256 of the secret part of the refresh
+    token (256 random bits, so that a plain hash is enough: SEC-05).
+    """
+
+    pool_id: PoolId
+    sub: Sub
+    id: str
+    client_id: ClientId
+    event_id: str
+    token_digest: bytes = field(repr=False)
+    authenticated_at_ms: int
+    expires_at_ms: int
+    revoked_at_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedTokens:
+    """What a finished sign-in or refresh hands to the client; lifetimes in seconds."""
+
+    access_token: str = field(repr=False)
+    id_token: str = field(repr=False)
+    refresh_token: str | None = field(default=None, repr=False)
+    expires_in_s: int

@@ -1,0 +1,24 @@
+"""Repository of token families; reading one is part of `Users.standing`."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from domain.model.identifiers import PoolId, Sub
+from domain.model.token import TokenFamily
+
+
+class Families(Protocol):
+    """Token families by (pool, sub, id)."""
+
+    def add(self, family: TokenFamily) -> None:
+        """Store a new family. Raises Missing if its user is gone."""
+        ...
+
+    def revoke(self, pool_id: PoolId, sub: Sub, family_id: str, at_ms: int) -> bool:
+        """End one family; True if it was alive. An ended one keeps its first `revoked_at_ms`."""
+        ...
+
+    def revoke_all(self, pool_id: PoolId, sub: Sub, at_ms: int) -> int:
+        """End every live family of the user; return how many there were."""
+        ...

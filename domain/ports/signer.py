@@ -1,0 +1,66 @@
+"""Signing tokens and telling whose signature a token carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from domain.model.identifiers import PoolId
+from domain.model.keys import PoolKeys, SigningKey
+
+
+class UnknownKey(Exception):  # noqa: N818
+    """The token is no JWT, or names no key that is ours."""
+
+
+class BadSignature(Exception):  # noqa: N818
+    """The token names a key of ours, but was not signed by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicKey:
+    """The public half of a signing key, as JWKS shows it."""
+
+    kid: str
+    modulus: int
+    exponent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedToken:
+    """The claims of a token whose signature is ours, with the pool and use its key belongs to."""
+
+    pool_id: PoolId
+    use: str
+    claims: Mapping[str, object] = field(repr=False)
+
+
+@runtime_checkable
+class Signer(Protocol):
+    """RS256 with two keys per pool: one for ID tokens, one for access tokens."""
+
+    def new_keys(self, pool_id: PoolId, keys: PoolKeys) -> Sequence[SigningKey]:
+        """Make the keys of a new pool.
+
+        What the store is to keep is returned, sealed under `keys`, and is stored in the transaction
+        that makes the pool; a signer that keeps its keys elsewhere returns nothing.
+        """
+        ...
+
+    def sign(self, pool_id: PoolId, use: str, claims: Mapping[str, object]) -> str:
+        """Return the compact JWS of the claims. `use` is "id" or "access"."""
+        ...
+
+    def verify(self, token: str) -> VerifiedToken:
+        """Return the claims of a token that one of our keys signed; nothing else is checked.
+
+        Only RS256, only keys found by `kid` in this deployment, never a key from the token itself.
+        Pool and key are found together: a `kid` of another pool than the claimed issuer's is
+        unknown. Raises UnknownKey or BadSignature.
+        """
+        ...
+
+    def public_keys(self, pool_id: PoolId) -> Sequence[PublicKey]:
+        """Return the public keys of the pool, that for ID tokens first; empty if it has none."""
+        ...

@@ -1,0 +1,85 @@
+"""The store: one object that opens units of work, each of which groups the narrow repositories."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol, runtime_checkable
+
+from domain.ports.access_keys import AccessKeys
+from domain.ports.attempts import Budgets, Locks, Spent
+from domain.ports.clients import Clients
+from domain.ports.codes import Codes
+from domain.ports.credentials import CredentialsStore
+from domain.ports.families import Families
+from domain.ports.names import Names
+from domain.ports.outbox import Outbox
+from domain.ports.pools import Pools
+from domain.ports.signing_keys import SigningKeys
+from domain.ports.sweeper import Sweeper
+from domain.ports.users import Users
+
+
+class Unit(Protocol):
+    """One unit of work: everything done through it is one transaction."""
+
+    @property
+    def pools(self) -> Pools: ...
+    @property
+    def clients(self) -> Clients: ...
+    @property
+    def users(self) -> Users: ...
+    @property
+    def names(self) -> Names: ...
+    @property
+    def credentials(self) -> CredentialsStore: ...
+    @property
+    def codes(self) -> Codes: ...
+    @property
+    def locks(self) -> Locks: ...
+    @property
+    def budgets(self) -> Budgets: ...
+    @property
+    def spent(self) -> Spent: ...
+    @property
+    def families(self) -> Families: ...
+    @property
+    def signing_keys(self) -> SigningKeys: ...
+    @property
+    def access_keys(self) -> AccessKeys: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def sweeper(self) -> Sweeper: ...
+
+
+@runtime_checkable
+class Store(Protocol):
+    """Where everything is kept.
+
+    Every method of it and of a unit raises `Unavailable` when the store cannot be reached or could
+    not promise that the write is kept; nothing of the unit is stored then, or (only when the very
+    commit got no answer) all of it.
+    """
+
+    def reading(self) -> AbstractContextManager[Unit]:
+        """Open a unit that only reads. It sees at least everything committed before it opened."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Unit]:
+        """Open a unit that may write.
+
+        A clean exit commits and returns only when the changes survive a crash; any exception
+        rolls all of it back and is raised on. Units do not nest.
+        """
+        ...
+
+    def ping(self) -> None:
+        """Return if the store answers and its schema is the one this program expects.
+
+        Raises Unavailable with a reason otherwise.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release every connection; the store is not used afterwards. May be called twice."""
+        ...

@@ -1,0 +1,17 @@
+"""Housekeeping: rows whose time is over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+
+class Sweeper(Protocol):
+    """Deletes what no decision will ever read again."""
+
+    def sweep(self, now_ms: int, limit: int) -> Mapping[str, int]:
+        """Delete at most `limit` expired rows of each kind; return how many, by kind.
+
+        Kinds: "codes", "spent", "budgets" and "locks" (quiet for a day), "families" (expired).
+        """
+        ...

@@ -1,0 +1,40 @@
+"""Running a pool's triggers: functions of the operator's that may veto or shape what happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+
+class TriggerRefused(Exception):  # noqa: N818
+    """The function raised an error; the text is meant for the client."""
+
+
+class TriggerUnreachable(Exception):  # noqa: N818
+    """The function could not be run to its end; the text says why."""
+
+
+class TriggerGarbled(Exception):  # noqa: N818
+    """The function answered something that is no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerEvent:
+    """One invocation: the trigger ("PreSignUp"), its function, and the event as the service sends it."""
+
+    trigger: str
+    arn: str
+    event: Mapping[str, object]
+
+
+@runtime_checkable
+class TriggerRunner(Protocol):
+    """Invokes functions. Never called while a unit of work is open."""
+
+    def invoke(self, event: TriggerEvent) -> Mapping[str, object]:
+        """Return the `response` member of the function's answer.
+
+        Raises TriggerRefused, TriggerUnreachable or TriggerGarbled; there is no other outcome.
+        """
+        ...

@@ -1,0 +1,63 @@
+"""Repository of users, and the one read that a decision about a user needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.token import TokenFamily
+from domain.model.user import Credentials, User
+from domain.ports.names import Versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Everything that a decision about one user needs, read in one statement.
+
+    `user` is None if there is none (then the rest may still be set: a simulated user has a lock).
+    `failures` counts wrong passwords of the current run and `last_attempt_at_ms` is the time of
+    the last counted one; see `domain.model.lockout` for what they mean.
+    """
+
+    user: User | None
+    credentials: Credentials | None
+    family: TokenFamily | None
+    failures: int
+    last_attempt_at_ms: int
+    versions: Versions
+
+
+class Users(Protocol):
+    """Users by (pool, sub)."""
+
+    def add(self, user: User) -> None:
+        """Store a new user. Raises Taken("sub"), or Missing if the pool is gone."""
+        ...
+
+    def save(self, user: User) -> User:
+        """Replace the profile whose stored version equals `user.version`; return it, version + 1.
+
+        Raises Stale if the stored version is another, Missing if the user is gone.
+        """
+        ...
+
+    def remove(self, pool_id: PoolId, sub: Sub) -> None:
+        """Delete the user's whole world but his names: profile, credentials, codes, locks,
+        budgets, families, messages not yet sent. Raises Missing.
+        """
+        ...
+
+    def standing(
+        self,
+        pool_id: PoolId,
+        sub: Sub,
+        client_id: ClientId | None = None,
+        family_id: str | None = None,
+    ) -> Standing:
+        """Read what there is about one user in one statement; never raises for what is missing."""
+        ...
+
+    def count(self, pool_id: PoolId, at_most: int) -> int:
+        """Return the number of users of the pool, counting no further than `at_most`."""
+        ...

@@ -1,0 +1,94 @@
+"""One way to call a trigger: common event fields, and failures in Cognito's words.
+
+Every failure refuses the request that ran into it: nothing that a trigger should have vetted
+happens without its answer (SEC-66). Never called while a unit of work is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.errors import (
+    InvalidLambdaResponseException,
+    UnexpectedLambdaException,
+    UserLambdaValidationException,
+)
+from domain.model.pool import UserPool
+from domain.model.user import User
+from domain.ports.bundle import Deployment
+from domain.ports.triggers import (
+    TriggerEvent,
+    TriggerGarbled,
+    TriggerRefused,
+    TriggerRunner,
+    TriggerUnreachable,
+)
+
+SDK_UNKNOWN = "aws-sdk-unknown-unknown"
+"""What the service reports for a caller whose user agent names no AWS SDK."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Who is concerned: the names that every event carries."""
+
+    pool: UserPool
+    client_id: str
+    username: str
+
+
+class Hooks:
+    """Calls the function that a pool names for a trigger, if it names one."""
+
+    def __init__(self, runner: TriggerRunner, deployment: Deployment) -> None:
+        self._runner = runner
+        self._deployment = deployment
+
+    def call(
+        self, trigger: str, source: str, occasion: Occasion, request: Mapping[str, object]
+    ) -> Mapping[str, object] | None:
+        """Call `trigger` ("PreSignUp") with `source` ("PreSignUp_SignUp"); None without a function.
+
+        Returns the `response` of the answer. Raises UserLambdaValidationException with the
+        function's text, UnexpectedLambdaException or InvalidLambdaResponseException.
+        """
+        arn = occasion.pool.triggers.get(trigger)
+        if arn is None:
+            return None
+        event = TriggerEvent(
+            trigger=trigger, arn=arn, event=self._event(source, occasion, request)
+        )
+        try:
+            return self._runner.invoke(event)
+        except TriggerRefused as refusal:
+            raise UserLambdaValidationException(
+                f"{trigger} failed with error {refusal}."
+            ) from refusal
+        except TriggerUnreachable as failure:
+            raise UnexpectedLambdaException(f"{trigger} {failure}") from failure
+        except TriggerGarbled as failure:
+            raise InvalidLambdaResponseException("Unrecognizable lambda output") from failure
+
+    def _event(
+        self, source: str, occasion: Occasion, request: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        return {
+            "version": "1",
+            "triggerSource": source,
+            "region": self._deployment.region,
+            "userPoolId": occasion.pool.id,
+            "userName": occasion.username,
+            "callerContext": {"awsSdkVersion": SDK_UNKNOWN, "clientId": occasion.client_id},
+            "request": dict(request),
+            "response": {},
+        }
+
+
+def user_attributes(user: User) -> dict[str, object]:
+    """Return `userAttributes` of an event: all attributes with `sub` and the status."""
+    return {
+        "sub": user.sub,
+        "cognito:user_status": user.status.value,
+        **user.attributes,
+    }
