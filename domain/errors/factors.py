@@ -1,7 +1,5 @@
 """Refusals of a factor: passwords, codes, software tokens, devices, passkeys."""
 
-# ruff: noqa: N818 - a class is named as its error is on the wire
-
 from domain.errors.base import CognitoError
 
 

@@ -4,8 +4,6 @@ The service model lists none of them except AccessDeniedException (GetDerivedTok
 real service answers them before an operation runs (SEC-32).
 """
 
-# ruff: noqa: N818 - a class is named as its error is on the wire
-
 from domain.errors.base import GatewayError
 
 

@@ -1,7 +1,5 @@
 """Refusals that come from what a pool is connected to: triggers, e-mail and SMS senders."""
 
-# ruff: noqa: N818 - a class is named as its error is on the wire
-
 from domain.errors.base import CognitoError
 
 
@@ -26,7 +24,9 @@ class InvalidSmsRoleAccessPolicyException(CognitoError):
 class InvalidSmsRoleTrustRelationshipException(CognitoError):
     """The SMS role does not trust the service."""
 
-    default_text = "Role does not have a trust relationship allowing Cognito to assume the role"
+    default_text = (
+        "Role does not have a trust relationship allowing Cognito to assume the role"
+    )
 
 
 class InvalidUserPoolConfigurationException(CognitoError):

@@ -1,7 +1,5 @@
 """Refusals of the request as such, and the failures that are ours."""
 
-# ruff: noqa: N818 - a class is named as its error is on the wire
-
 from domain.errors.base import CognitoError
 
 
@@ -11,7 +9,11 @@ class InvalidParameterException(CognitoError):
     default_text = "Invalid parameter."
 
     def __init__(
-        self, text: str | None = None, *, detail: str = "", reason_code: str | None = None
+        self,
+        text: str | None = None,
+        *,
+        detail: str = "",
+        reason_code: str | None = None,
     ) -> None:
         """Refuse with ``text``; ``reason_code`` is left out of the answer when None."""
         super().__init__(text, detail=detail)

@@ -1,7 +1,5 @@
 """Refusals about things: absent, taken already, or misconfigured."""
 
-# ruff: noqa: N818 - a class is named as its error is on the wire
-
 from domain.errors.base import CognitoError
 
 

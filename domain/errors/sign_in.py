@@ -1,7 +1,5 @@
 """Refusals that concern who the caller is: users in the wrong state, tokens, permissions."""
 
-# ruff: noqa: N818 - a class is named as its error is on the wire
-
 from domain.errors.base import CognitoError
 
 
