@@ -59,7 +59,9 @@ class UserFinder:
         self._catalog = catalog
         self._sealer = sealer
 
-    def by_name(self, client_id: ClientId, typed: str, pool_id: PoolId | None = None) -> Sought:
+    def by_name(
+        self, client_id: ClientId, typed: str, pool_id: PoolId | None = None
+    ) -> Sought:
         """Find the user that a public or admin sign-in names.
 
         An unknown name is followed by the same second statement under its simulated `sub`, so that
@@ -80,7 +82,9 @@ class UserFinder:
             standing=reading.standing,
         )
 
-    def by_admin_name(self, pool_id: PoolId, typed: str) -> tuple[UserPool, Standing, User]:
+    def by_admin_name(
+        self, pool_id: PoolId, typed: str
+    ) -> tuple[UserPool, Standing, User]:
         """Find a user for an administrator: by user name, alias or `sub`.
 
         Raises ResourceNotFoundException or UserNotFoundException.
@@ -104,4 +108,6 @@ class UserFinder:
         if sub is None and client_id is None and is_sub(typed):
             sub = Sub(typed)
         sub = sub or simulated_sub(self._sealer, pool, name)
-        return _Reading(name=name, sub=sub, standing=unit.users.standing(pool.id, sub, client_id))
+        return _Reading(
+            name=name, sub=sub, standing=unit.users.standing(pool.id, sub, client_id)
+        )

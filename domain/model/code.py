@@ -12,7 +12,7 @@ class CodePurpose(StrEnum):
     """What a code proves; a code of one purpose never serves another (SEC-20)."""
 
     SIGN_UP = "SignUp"
-    FORGOT_PASSWORD = "ForgotPassword"  # noqa: S105 (a purpose, not a password)
+    FORGOT_PASSWORD = "ForgotPassword"
     VERIFY_EMAIL = "VerifyEmail"
     VERIFY_PHONE_NUMBER = "VerifyPhoneNumber"
 

@@ -87,8 +87,13 @@ STANDARD_ATTRIBUTES: Final[tuple[AttributeSchema, ...]] = (
     AttributeSchema(name="phone_number_verified", data_type=DataType.BOOLEAN),
     _text("address"),
     AttributeSchema(
-        name="updated_at", data_type=DataType.NUMBER, min_value="0", number_constraints=True
+        name="updated_at",
+        data_type=DataType.NUMBER,
+        min_value="0",
+        number_constraints=True,
     ),
-    AttributeSchema(name="identities", data_type=DataType.STRING, string_constraints=True),
+    AttributeSchema(
+        name="identities", data_type=DataType.STRING, string_constraints=True
+    ),
 )
 """What every pool has (users-and-pools.md 4.1). Terraform compares the constraints exactly."""

@@ -14,7 +14,7 @@ class UserStatus(StrEnum):
 
     UNCONFIRMED = "UNCONFIRMED"
     CONFIRMED = "CONFIRMED"
-    FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105 (a status, not a password)
+    FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"
     RESET_REQUIRED = "RESET_REQUIRED"
     EXTERNAL_PROVIDER = "EXTERNAL_PROVIDER"
 
@@ -63,7 +63,10 @@ class User:
 
     def is_verified(self, attribute: str) -> bool:
         """Whether `email` or `phone_number` has a value that was proven to be the user's."""
-        return self.has(attribute) and self.attributes.get(f"{attribute}_verified") == "true"
+        return (
+            self.has(attribute)
+            and self.attributes.get(f"{attribute}_verified") == "true"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

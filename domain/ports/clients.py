@@ -31,6 +31,8 @@ class Clients(Protocol):
         """Delete the client of that pool and its token families. Raises Missing."""
         ...
 
-    def page(self, pool_id: PoolId, after: ClientId | None, limit: int) -> Sequence[AppClient]:
+    def page(
+        self, pool_id: PoolId, after: ClientId | None, limit: int
+    ) -> Sequence[AppClient]:
         """Return at most `limit` clients of the pool with an id above `after`, ascending by id."""
         ...

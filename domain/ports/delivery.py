@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from domain.model.message import Message
 
 
-class Undeliverable(Exception):  # noqa: N818
+class Undeliverable(Exception):
     """The message could not be handed over now; it stays in the outbox and is tried again."""
 
 

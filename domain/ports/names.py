@@ -45,7 +45,11 @@ class Names(Protocol):
         ...
 
     def find(
-        self, pool_id: PoolId, client_id: ClientId | None, value: str, kinds: Sequence[NameKind]
+        self,
+        pool_id: PoolId,
+        client_id: ClientId | None,
+        value: str,
+        kinds: Sequence[NameKind],
     ) -> Found:
         """Find the user of a canonical value in one statement.
 

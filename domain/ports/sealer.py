@@ -8,8 +8,7 @@ from typing import Protocol
 from domain.model.keys import PoolKeys, WrappedKey
 
 
-
-class SealBroken(Exception):  # noqa: N818
+class SealBroken(Exception):
     """The value was not sealed by us, for this place, under a key that we still have."""
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 
-class Missing(Exception):  # noqa: N818 (named for what happened, not as an error of ours)
+class Missing(Exception):
     """The row to change does not exist."""
 
 
-class Taken(Exception):  # noqa: N818
+class Taken(Exception):
     """A unique value belongs to somebody else; `what` names it ("username", "email", "pool")."""
 
     def __init__(self, what: str) -> None:
@@ -15,9 +15,9 @@ class Taken(Exception):  # noqa: N818
         self.what = what
 
 
-class Stale(Exception):  # noqa: N818
+class Stale(Exception):
     """The row was changed by somebody else since it was read."""
 
 
-class Unavailable(Exception):  # noqa: N818
+class Unavailable(Exception):
     """The store cannot be reached, or could not promise that a write is kept."""

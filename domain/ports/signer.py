@@ -10,11 +10,11 @@ from domain.model.identifiers import PoolId
 from domain.model.keys import PoolKeys, SigningKey
 
 
-class UnknownKey(Exception):  # noqa: N818
+class UnknownKey(Exception):
     """The token is no JWT, or names no key that is ours."""
 
 
-class BadSignature(Exception):  # noqa: N818
+class BadSignature(Exception):
     """The token names a key of ours, but was not signed by it."""
 
 

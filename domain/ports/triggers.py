@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 
-class TriggerRefused(Exception):  # noqa: N818
+class TriggerRefused(Exception):
     """The function raised an error; the text is meant for the client."""
 
 
-class TriggerUnreachable(Exception):  # noqa: N818
+class TriggerUnreachable(Exception):
     """The function could not be run to its end; the text says why."""
 
 
-class TriggerGarbled(Exception):  # noqa: N818
+class TriggerGarbled(Exception):
     """The function answered something that is no answer."""
 
 

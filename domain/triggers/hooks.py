@@ -46,7 +46,11 @@ class Hooks:
         self._deployment = deployment
 
     def call(
-        self, trigger: str, source: str, occasion: Occasion, request: Mapping[str, object]
+        self,
+        trigger: str,
+        source: str,
+        occasion: Occasion,
+        request: Mapping[str, object],
     ) -> Mapping[str, object] | None:
         """Call `trigger` ("PreSignUp") with `source` ("PreSignUp_SignUp"); None without a function.
 
@@ -68,7 +72,9 @@ class Hooks:
         except TriggerUnreachable as failure:
             raise UnexpectedLambdaException(f"{trigger} {failure}") from failure
         except TriggerGarbled as failure:
-            raise InvalidLambdaResponseException("Unrecognizable lambda output") from failure
+            raise InvalidLambdaResponseException(
+                "Unrecognizable lambda output"
+            ) from failure
 
     def _event(
         self, source: str, occasion: Occasion, request: Mapping[str, object]
@@ -79,7 +85,10 @@ class Hooks:
             "region": self._deployment.region,
             "userPoolId": occasion.pool.id,
             "userName": occasion.username,
-            "callerContext": {"awsSdkVersion": SDK_UNKNOWN, "clientId": occasion.client_id},
+            "callerContext": {
+                "awsSdkVersion": SDK_UNKNOWN,
+                "clientId": occasion.client_id,
+            },
             "request": dict(request),
             "response": {},
         }
