@@ -28,9 +28,7 @@ def pool_does_not_exist(pool_id: str) -> str:
 
 def secret_hash_missing(client_id: str) -> str:
     """NotAuthorizedException: the client has a secret, the request has no SECRET_HASH."""
-    return (
-        f"Client {client_id} is configured with secret but SECRET_HASH was not received"
-    )
+    return f"Client {client_id} is configured with secret but SECRET_HASH was not received"
 
 
 def secret_hash_wrong(client_id: str) -> str:
@@ -127,7 +125,9 @@ PASSWORD_NEEDS_SYMBOL: Final = "Password must have symbol characters"
 ALREADY_CONFIRMED: Final = "User is already confirmed."
 CANNOT_RESEND: Final = "Cannot resend codes. Auto verification not turned on."
 CONTACT_ADMINISTRATOR: Final = "Contact administrator to reset password."
-NO_RECOVERY_ADDRESS: Final = "Cannot reset password for the user as there is no registered/verified email or phone_number"
+NO_RECOVERY_ADDRESS: Final = (
+    "Cannot reset password for the user as there is no registered/verified email or phone_number"
+)
 PASSWORD_NOT_RESETTABLE: Final = "User password cannot be reset in the current state."
 SIGN_UP_NOT_PERMITTED: Final = "SignUp is not permitted for this user pool"
 USERNAME_LIKE_EMAIL: Final = (
@@ -164,9 +164,7 @@ ATTRIBUTES_DO_NOT_EXIST: Final = "One or more requested attributes do not exist.
 ATTRIBUTE_NOT_WRITABLE: Final = "A client attempted to write unauthorized attribute"
 INVALID_EMAIL: Final = "Invalid email address format."
 INVALID_PHONE: Final = "Invalid phone number format."
-NOT_VERIFIABLE: Final = (
-    "Invalid attribute name. Only phone_number and email can be verified."
-)
+NOT_VERIFIABLE: Final = "Invalid attribute name. Only phone_number and email can be verified."
 
 
 def schema_refused(reasons: str) -> str:
@@ -186,9 +184,7 @@ def attribute_already_given(name: str) -> str:
 
 def attribute_immutable(name: str) -> str:
     """InvalidParameterException: changing an immutable attribute."""
-    return (
-        f"user.{name}: Attribute cannot be updated. (changing an immutable attribute)"
-    )
+    return f"user.{name}: Attribute cannot be updated. (changing an immutable attribute)"
 
 
 # --- tokens (rulings 20 to 22) -----------------------------------------------------------------
@@ -216,10 +212,7 @@ MFA_ON_WITHOUT_FACTOR: Final = (
 
 def feature_unavailable(feature: str) -> str:
     """FeatureUnavailableInTierException: the plan lacks the feature."""
-    return (
-        "The following feature is not available for the LITE pricing tier configured: "
-        + feature
-    )
+    return "The following feature is not available for the LITE pricing tier configured: " + feature
 
 
 # --- triggers ----------------------------------------------------------------------------------

@@ -24,9 +24,7 @@ class InvalidSmsRoleAccessPolicyException(CognitoError):
 class InvalidSmsRoleTrustRelationshipException(CognitoError):
     """The SMS role does not trust the service."""
 
-    default_text = (
-        "Role does not have a trust relationship allowing Cognito to assume the role"
-    )
+    default_text = "Role does not have a trust relationship allowing Cognito to assume the role"
 
 
 class InvalidUserPoolConfigurationException(CognitoError):
