@@ -1,0 +1,1 @@
+"""The shapes of the wire: generated types, and the code that checks requests against them."""

@@ -1,0 +1,1 @@
+"""Programs that write files of this repository; each has a mode that only checks them."""
