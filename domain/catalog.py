@@ -38,14 +38,16 @@ class Versioned(Protocol):
     """What a hot read returns: anything that knows the stored versions."""
 
     @property
-    def versions(self) -> Versions: ...
+    def versions(self) -> Versions:
+        """The stored versions of the pool and the client that the read concerned."""
+        ...
 
 
 R = TypeVar("R", bound=Versioned)
 
 
 class Catalog:
-    """Finds pools and clients; safe to share between threads (entries are replaced, not changed)."""
+    """Finds pools and clients; threads may share it, since entries are replaced, not changed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -77,9 +79,7 @@ class Catalog:
             tenancy = self._load(client_id, pool_id)
         raise TooManyRequestsException
 
-    def read_pool(
-        self, pool_id: PoolId, read: Callable[[Unit, UserPool], R]
-    ) -> tuple[UserPool, R]:
+    def read_pool(self, pool_id: PoolId, read: Callable[[Unit, UserPool], R]) -> tuple[UserPool, R]:
         """Run one reading unit against the current configuration of a pool.
 
         Raises ResourceNotFoundException for an unknown pool.
@@ -92,6 +92,16 @@ class Catalog:
                 return pool, result
             pool = self._load_pool(pool_id)
         raise TooManyRequestsException
+
+    def remembered(self, client_id: ClientId, pool_id: PoolId | None = None) -> Tenancy:
+        """Return client and pool as last seen: only for what a later `read` confirms.
+
+        Raises ResourceNotFoundException.
+        """
+        tenancy = self._tenancies.get(client_id)
+        if tenancy is None or pool_id not in {None, tenancy.pool.id}:
+            tenancy = self._load(client_id, pool_id)
+        return tenancy
 
     def pool(self, pool_id: PoolId) -> UserPool:
         """Return the pool as stored now. Raises ResourceNotFoundException."""

@@ -35,7 +35,7 @@ class Validity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshRotation:
-    """Whether a refresh token is exchanged at each use, and for how long the old one still works."""
+    """Whether a refresh token is exchanged at each use, and how long the old one still works."""
 
     enabled: bool
     grace_period_s: int = 0

@@ -92,8 +92,6 @@ STANDARD_ATTRIBUTES: Final[tuple[AttributeSchema, ...]] = (
         min_value="0",
         number_constraints=True,
     ),
-    AttributeSchema(
-        name="identities", data_type=DataType.STRING, string_constraints=True
-    ),
+    AttributeSchema(name="identities", data_type=DataType.STRING, string_constraints=True),
 )
 """What every pool has (users-and-pools.md 4.1). Terraform compares the constraints exactly."""

@@ -63,10 +63,7 @@ class User:
 
     def is_verified(self, attribute: str) -> bool:
         """Whether `email` or `phone_number` has a value that was proven to be the user's."""
-        return (
-            self.has(attribute)
-            and self.attributes.get(f"{attribute}_verified") == "true"
-        )
+        return self.has(attribute) and self.attributes.get(f"{attribute}_verified") == "true"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

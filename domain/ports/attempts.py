@@ -48,9 +48,7 @@ class Budgets(Protocol):
 class Spent(Protocol):
     """Ids of sealed values that were used, so that none is used twice."""
 
-    def spend(
-        self, pool_id: PoolId, sub: Sub, value_id: str, expires_at_ms: int
-    ) -> bool:
+    def spend(self, pool_id: PoolId, sub: Sub, value_id: str, expires_at_ms: int) -> bool:
         """Remember the id; of any number of concurrent calls with one id exactly one gets True."""
         ...
 

@@ -13,7 +13,7 @@ class Clients(Protocol):
     """App clients; their ids are unique over all pools."""
 
     def add(self, client: AppClient) -> None:
-        """Store a new client. Raises Taken("client") if the id exists, Missing if its pool does not."""
+        """Store a new client. Raises Taken("client"), or Missing if its pool is gone."""
         ...
 
     def get(self, client_id: ClientId) -> AppClient | None:
@@ -31,8 +31,6 @@ class Clients(Protocol):
         """Delete the client of that pool and its token families. Raises Missing."""
         ...
 
-    def page(
-        self, pool_id: PoolId, after: ClientId | None, limit: int
-    ) -> Sequence[AppClient]:
+    def page(self, pool_id: PoolId, after: ClientId | None, limit: int) -> Sequence[AppClient]:
         """Return at most `limit` clients of the pool with an id above `after`, ascending by id."""
         ...

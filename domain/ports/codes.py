@@ -15,9 +15,7 @@ class Codes(Protocol):
         """Store the code in place of an earlier one of the same user and purpose."""
         ...
 
-    def get(
-        self, pool_id: PoolId, sub: Sub, purpose: CodePurpose
-    ) -> OneTimeCode | None:
+    def get(self, pool_id: PoolId, sub: Sub, purpose: CodePurpose) -> OneTimeCode | None:
         """Return the code that waits, expired or not, or None."""
         ...
 
@@ -31,9 +29,7 @@ class Codes(Protocol):
         """
         ...
 
-    def consume(
-        self, pool_id: PoolId, sub: Sub, purpose: CodePurpose, code_id: str
-    ) -> bool:
+    def consume(self, pool_id: PoolId, sub: Sub, purpose: CodePurpose, code_id: str) -> bool:
         """Delete that very code; of concurrent calls exactly one returns True."""
         ...
 

@@ -18,9 +18,7 @@ class CredentialsStore(Protocol):
         """
         ...
 
-    def replace_hash(
-        self, pool_id: PoolId, sub: Sub, generation: int, password_hash: str
-    ) -> bool:
+    def replace_hash(self, pool_id: PoolId, sub: Sub, generation: int, password_hash: str) -> bool:
         """Renew the hash of the same password (new cost or pepper) if the generation still holds.
 
         Returns whether it did; nothing else of the row changes.

@@ -11,8 +11,13 @@ from domain.model.token import TokenFamily
 class Families(Protocol):
     """Token families by (pool, sub, id)."""
 
-    def add(self, family: TokenFamily) -> None:
-        """Store a new family. Raises Missing if its user is gone."""
+    def add(self, family: TokenFamily, epoch: int) -> None:
+        """Store a new family if its user still has that `epoch`.
+
+        Raises Missing if the user is gone, Stale if his epoch is another. The check holds until the
+        unit commits (the user's row is locked), so that a sign-in cannot outrun a password reset or
+        a sign-out that ends all families.
+        """
         ...
 
     def revoke(self, pool_id: PoolId, sub: Sub, family_id: str, at_ms: int) -> bool:

@@ -21,7 +21,7 @@ class TriggerGarbled(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerEvent:
-    """One invocation: the trigger ("PreSignUp"), its function, and the event as the service sends it."""
+    """One invocation: the trigger ("PreSignUp"), its function, and the whole event."""
 
     trigger: str
     arn: str

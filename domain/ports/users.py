@@ -43,8 +43,9 @@ class Users(Protocol):
         ...
 
     def remove(self, pool_id: PoolId, sub: Sub) -> None:
-        """Delete the user's whole world but his names: profile, credentials, codes, locks,
-        budgets, families, messages not yet sent. Raises Missing.
+        """Delete the user's whole world but his names. Raises Missing.
+
+        That is: profile, credentials, codes, locks, budgets, families, messages not yet sent.
         """
         ...
 

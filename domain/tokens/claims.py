@@ -1,0 +1,85 @@
+"""What the tokens say: the claims of ID and access tokens (tokens.md 2 and 3).
+
+The values are those of the moment of issue; `iat` is the true time, since clients measure their
+clock drift from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from domain.model.client import AppClient
+from domain.model.pool import UserPool
+from domain.model.token import TokenFamily
+from domain.model.user import User
+
+SELF_SERVICE_SCOPE: Final = "aws.cognito.signin.user.admin"
+"""The scope of every token that an API sign-in gives; it opens the self-service operations."""
+
+_BOOLEANS: Final = frozenset({"email_verified", "phone_number_verified"})
+_NEVER: Final = "dev:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One issue of tokens: to whom, for what sign-in, when."""
+
+    issuer: str
+    pool: UserPool
+    client: AppClient
+    user: User
+    family: TokenFamily
+    now_ms: int
+
+
+def access_claims(issue: Issue, jti: str) -> dict[str, object]:
+    """Return the claims of an access token; it names the client in `client_id` and has no `aud`."""
+    return {
+        **_common(issue, jti),
+        "client_id": issue.client.id,
+        "token_use": "access",
+        "scope": SELF_SERVICE_SCOPE,
+        "exp": issue.now_ms // 1000 + issue.client.access_token_s,
+        "username": issue.user.username,
+    }
+
+
+def id_claims(issue: Issue, jti: str, attributes: Mapping[str, str]) -> dict[str, object]:
+    """Return the claims of an ID token, with those attributes that the client may read."""
+    return {
+        **_attribute_claims(attributes),
+        **_common(issue, jti),
+        "aud": issue.client.id,
+        "token_use": "id",
+        "exp": issue.now_ms // 1000 + issue.client.id_token_s,
+        "cognito:username": issue.user.username,
+    }
+
+
+def _common(issue: Issue, jti: str) -> dict[str, object]:
+    claims: dict[str, object] = {
+        "sub": issue.user.sub,
+        "iss": issue.issuer,
+        "event_id": issue.family.event_id,
+        "auth_time": issue.family.authenticated_at_ms // 1000,
+        "iat": issue.now_ms // 1000,
+    }
+    if issue.client.enable_token_revocation:
+        claims |= {"jti": jti, "origin_jti": issue.family.id}
+    return claims
+
+
+def _attribute_claims(attributes: Mapping[str, str]) -> dict[str, object]:
+    claims: dict[str, object] = {}
+    for name, value in attributes.items():
+        if name in _BOOLEANS:
+            claims[name] = value == "true"
+        elif name == "address":
+            claims[name] = {"formatted": value}
+        elif name == "updated_at" and value.isdecimal():
+            claims[name] = int(value)
+        elif not name.startswith(_NEVER):
+            claims[name] = value
+    return claims

@@ -1,0 +1,81 @@
+"""Issuing tokens: a new family at the end of a sign-in, new ID and access tokens at a refresh."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.model.client import AppClient
+from domain.model.identifiers import Sub
+from domain.model.pool import UserPool
+from domain.model.token import IssuedTokens, TokenFamily
+from domain.model.user import User
+from domain.ports.bundle import Deployment
+from domain.ports.clock import Clock
+from domain.ports.entropy import Entropy
+from domain.ports.signer import Signer
+from domain.tokens import refresh_token
+from domain.tokens.claims import Issue, access_claims, id_claims
+
+_SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFamily:
+    """A family to be stored, with the refresh token that only its owner gets to see."""
+
+    family: TokenFamily
+    refresh_token: str = field(repr=False)
+
+
+class TokenIssuer:
+    """Makes tokens; whoever calls it has decided that the user may have them, and stores families."""
+
+    def __init__(
+        self, signer: Signer, clock: Clock, entropy: Entropy, deployment: Deployment
+    ) -> None:
+        self._signer = signer
+        self._clock = clock
+        self._entropy = entropy
+        self._deployment = deployment
+
+    def new_family(self, pool: UserPool, client: AppClient, sub: Sub) -> NewFamily:
+        """Begin a family for a sign-in that is finished now. It lives as the client says."""
+        now_ms = self._clock.now_ms()
+        secret = self._entropy.bytes(_SECRET_BYTES)
+        family = TokenFamily(
+            pool_id=pool.id,
+            sub=sub,
+            id=self._entropy.uuid(),
+            client_id=client.id,
+            event_id=self._entropy.uuid(),
+            token_digest=refresh_token.digest_of(secret),
+            authenticated_at_ms=now_ms,
+            expires_at_ms=now_ms + client.refresh_token_s * 1000,
+        )
+        return NewFamily(family=family, refresh_token=refresh_token.compose(sub, family.id, secret))
+
+    def issue(
+        self,
+        pool: UserPool,
+        client: AppClient,
+        user: User,
+        family: TokenFamily,
+        attributes: Mapping[str, str],
+    ) -> IssuedTokens:
+        """Sign ID and access token of a family; `attributes` are those the client may read."""
+        issue = Issue(
+            issuer=self._deployment.issuer(pool.id),
+            pool=pool,
+            client=client,
+            user=user,
+            family=family,
+            now_ms=self._clock.now_ms(),
+        )
+        access = access_claims(issue, self._entropy.uuid())
+        identity = id_claims(issue, self._entropy.uuid(), attributes)
+        return IssuedTokens(
+            access_token=self._signer.sign(pool.id, "access", access),
+            id_token=self._signer.sign(pool.id, "id", identity),
+            expires_in_s=client.access_token_s,
+        )
