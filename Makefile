@@ -46,7 +46,7 @@ run: setup ## Serve the development profile on http://localhost:9229
 
 .PHONY: test
 test: .venv/test-installed ## Run every test
-	@$(BIN)/python -m tests.support.node
+	@$(BIN)/python -m tests.support.npm install
 	$(BIN)/python -m pytest
 
 .PHONY: check
@@ -76,13 +76,15 @@ faults: .venv/test-installed ## Kill the server and the database under load, man
 	$(BIN)/python -m pytest -m faults --timeout 3600 tests/faults
 
 .PHONY: lock
-lock: ## Write requirements/*.txt and the client tests' package-lock.json again
+lock: .venv/test-installed ## Write the lock files again (UPGRADE=--upgrade takes newer versions)
 	@test -x .cache/lock/bin/uv || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip --quiet install 'uv>=0.13'; }
-	@for group in run:build test:test; do \
-		.cache/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $(UPGRADE) \
-			--custom-compile-command 'make lock' --constraint requirements/constraints.txt pyproject.toml \
-			--group $${group#*:} --output-file requirements/$${group%:*}.txt || exit 1; done
-	cd tests/clients && npm install --package-lock-only --no-audit --no-fund
+	.cache/lock/bin/uv $(LOCK) --group build --output-file requirements/run.txt
+	.cache/lock/bin/uv $(LOCK) --group test --constraint requirements/run.txt --output-file requirements/test.txt
+	$(BIN)/python -m tests.support.npm lock
+
+# No index may be named here: the locks then hold names, versions and hashes, no addresses.
+LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes $(UPGRADE) \
+	--custom-compile-command 'make lock' pyproject.toml
 
 .PHONY: clean
 clean: ## Remove what the other commands made (the store under var/ stays)

@@ -1,1 +1,1 @@
-"""The test-suite. `tests.support` holds what several tests share; every test states one behaviour."""
+"""The test-suite: every test states one behaviour; `tests.support` holds what several share."""
