@@ -1,7 +1,6 @@
 # Everything a developer or an operator does from a clone. `make` alone lists the commands.
 # Needs only make, git and Python >= 3.11 with venv; all else is installed into .venv.
 
-SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -17,15 +16,16 @@ export npm_config_cache ?= $(CURDIR)/.cache/npm
 
 .PHONY: help
 help: ## List the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: .venv/run-installed ## Make .venv with what the server needs (quick when nothing changed)
+	@:
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Cognate needs Python 3.11 or newer; none was found on the PATH. Name one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cognate needs Python 3.11 or newer; $(PYTHON) is older or does not run." >&2; exit 1; }
-	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "$(PYTHON) cannot make virtual environments; install its venv package (Debian: python3-venv)." >&2; exit 1; }
+	@$(PYTHON) -m venv --clear .venv || { rm -rf .venv; echo "$(PYTHON) cannot make virtual environments; install its venv package (Debian: python3-venv)." >&2; exit 1; }
 
 # An editable install cannot stand in a file of hashes, so the project itself follows by a second call.
 # The distribution is installed again when pyproject.toml changes, because it carries the entry points.
