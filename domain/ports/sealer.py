@@ -15,11 +15,13 @@ class SealBroken(Exception):
 class Sealer(Protocol):
     """AES-256-GCM under keys that are themselves wrapped by master keys outside the store.
 
-    `context` is associated data: a value moved to another row, column or pool does not open.
+    `context` is associated data: a value moved to another row, column or pool does not open. Its
+    first element is the id of the pool whose keys are given (`domain.model.contexts`); keys of
+    another pool do not open.
     """
 
-    def new_key(self, context: Sequence[str]) -> WrappedKey:
-        """Make a data key, wrapped by the active master key and bound to `context`."""
+    def new_key(self, pool_id: str) -> WrappedKey:
+        """Make a key with a random id, wrapped by the active master key and bound to the pool."""
         ...
 
     def seal(self, keys: PoolKeys, context: Sequence[str], plain: bytes) -> bytes:
@@ -50,9 +52,10 @@ class Sealer(Protocol):
         """Open what `seal_globally` sealed. Raises SealBroken."""
         ...
 
-    def mac(self, keys: PoolKeys, purpose: str, *parts: str) -> bytes:
+    def mac(self, keys: PoolKeys, purpose: str, pool_id: str, *parts: str) -> bytes:
         """Return HMAC-SHA256 (32 bytes) under the pool's lookup key.
 
-        `purpose` and `parts` enter unambiguously (no two different lists give one message).
+        Purpose, pool and parts enter unambiguously (no two different lists give one message).
+        Raises SealBroken if the keys are another pool's.
         """
         ...
