@@ -1,0 +1,109 @@
+"""The development profile: what `cognate dev` makes by itself, so that it needs no settings.
+
+Keys and credentials made here carry marks that the production profile refuses.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from ipaddress import ip_address
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final
+
+from pydantic import SecretStr
+
+from app import settings as operator
+from app.refusal import BadConfiguration, Refused
+from app.sealing_keys import DEVELOPMENT_PREFIX, KEY_BYTES
+from app.settings import Settings
+
+DIRECTORY: Final = Path("var")
+KEY_FILE: Final = DIRECTORY / "dev-sealing-key"
+STATE_FILE: Final = DIRECTORY / "dev.json"
+CREDENTIAL: Final = "local"
+"""Id and secret of the first access key, so that pasted commands work."""
+
+
+def load() -> Settings:
+    """Return the settings with everything filled in that development needs.
+
+    Makes `var/` with a sealing key if there is none. Raises BadConfiguration.
+    """
+    given = operator.load()
+    if not is_loopback(given.host):
+        raise BadConfiguration(
+            [f"COGNATE_HOST: the development profile listens on loopback only, not on {given.host}"]
+        )
+    outbox = SecretStr("outbox:")
+    return given.model_copy(
+        update={
+            "sealing_keys": given.sealing_keys or SecretStr(_sealing_key()),
+            "root_access_key_id": given.root_access_key_id or CREDENTIAL,
+            "root_secret_access_key": given.root_secret_access_key or SecretStr(CREDENTIAL),
+            "email_url": given.email_url or outbox,
+            "sms_url": given.sms_url or outbox,
+            "log_format": given.log_format or "console",
+        }
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a listener on `host`."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def write_state(state: Mapping[str, str]) -> None:
+    """Leave what `cognate env` prints, for the owner's eyes only."""
+    _make_directory()
+    STATE_FILE.unlink(missing_ok=True)
+    _write_once(STATE_FILE, json.dumps(state, indent=2) + "\n")
+
+
+def read_state() -> Mapping[str, str]:
+    """Return what the running development server left. Raises Refused if none runs here."""
+    try:
+        return {str(k): str(v) for k, v in json.loads(STATE_FILE.read_text("utf-8")).items()}
+    except (OSError, ValueError) as failure:
+        raise Refused(
+            f"no development server has left {STATE_FILE} here: run it first"
+        ) from failure
+
+
+def remove_state() -> None:
+    """Take back what `write_state` left."""
+    STATE_FILE.unlink(missing_ok=True)
+
+
+def has_sealing_key() -> bool:
+    """Whether a development server has made its key here."""
+    return KEY_FILE.exists()
+
+
+def _sealing_key() -> str:
+    _make_directory()
+    key_id = f"{DEVELOPMENT_PREFIX}-{secrets.token_hex(4)}"
+    _write_once(KEY_FILE, f"{key_id}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}\n")
+    return KEY_FILE.read_text("utf-8").strip()
+
+
+def _make_directory() -> None:
+    DIRECTORY.mkdir(mode=0o700, exist_ok=True)
+    DIRECTORY.chmod(0o700)
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a file of mode 0600 unless there is one; of concurrent calls exactly one writes."""
+    with NamedTemporaryFile("w", dir=path.parent, encoding="utf-8") as draft:
+        draft.write(text)
+        draft.flush()
+        with suppress(FileExistsError):
+            os.link(draft.name, path)

@@ -1,0 +1,65 @@
+"""The production profile: what `cognate serve` refuses to start with (SEC-74)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from app import development, environment
+from app import settings as operator
+from app.refusal import BadConfiguration
+from app.sealing_keys import parse
+from app.settings import DOTENV, PLAIN_NAMES, SECRET_NAMES, Settings
+
+
+def load() -> Settings:
+    """Return the settings. Raises BadConfiguration with every reason not to serve with them."""
+    settings = operator.load()
+    found = environment.read(PLAIN_NAMES, SECRET_NAMES, os.environ, DOTENV)
+    reasons = [*refusals(settings), *map(_readable_by_all, found.open_files)]
+    if reasons:
+        raise BadConfiguration(reasons)
+    return settings.model_copy(update={"log_format": settings.log_format or "json"})
+
+
+def refusals(settings: Settings) -> Iterator[str]:
+    """Say in one line each why these settings must not serve."""
+    yield from _key_refusals(settings)
+    yield from _credential_refusals(settings)
+    if settings.password_hash == operator.CHEAP_HASH:
+        yield "COGNATE_PASSWORD_HASH: insecure-for-tests is for the development profile only"
+    if not development.is_loopback(settings.host) and not settings.trusted_proxies:
+        yield (
+            f"COGNATE_HOST: refusing plain http on {settings.host}; listen on loopback behind a TLS"
+            " proxy, or name the proxy's networks in COGNATE_TRUSTED_PROXIES"
+        )
+
+
+def _key_refusals(settings: Settings) -> Iterator[str]:
+    if settings.sealing_keys is None:
+        yield (
+            "COGNATE_SEALING_KEYS: missing; make one with:"
+            ' echo "main:$(head -c 32 /dev/urandom | base64)"'
+        )
+        return
+    for key in parse(settings.sealing_keys.get_secret_value()):
+        if key.is_for_development:
+            yield f"COGNATE_SEALING_KEYS: {key.id} is a development key; make one of your own"
+        elif key.is_guessable:
+            yield f"COGNATE_SEALING_KEYS: the bytes of {key.id} are all the same; make a random key"
+
+
+def _credential_refusals(settings: Settings) -> Iterator[str]:
+    secret = settings.root_secret_access_key
+    for name, value in (
+        ("ROOT_ACCESS_KEY_ID", settings.root_access_key_id),
+        ("ROOT_SECRET_ACCESS_KEY", secret.get_secret_value() if secret else None),
+    ):
+        if not value:
+            yield f"COGNATE_{name}: missing; the first access key has to be of your own making"
+        elif value == development.CREDENTIAL:
+            yield f"COGNATE_{name}: {value} is the development credential; choose one of your own"
+
+
+def _readable_by_all(name: str) -> str:
+    return f"COGNATE_{name}_FILE: every user of this machine can read it; chmod 600 it"
