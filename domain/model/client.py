@@ -35,27 +35,24 @@ class Validity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshRotation:
-    """Whether a refresh token is exchanged at each use, and how long the old one still works."""
+    """Whether a refresh token is exchanged at each use, and how long the old one still works.
+
+    No grace period is the same as 0 seconds: the old token dies at its first use.
+    """
 
     enabled: bool
-    grace_period_s: int = 0
+    grace_period_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AppClient:
-    """One app client.
+class ClientSettings:
+    """Everything about a client that UpdateUserPoolClient replaces as a whole.
 
-    As in `UserPool`, members that no rule of ours reads are kept in `kept` as given. An empty
-    `flows` means the default set (auth-flows.md 2), which is applied where flows are checked.
+    As in `PoolSettings`, members that no rule of ours reads are in `kept` as given. An empty
+    `flows` means the default set (auth-flows.md 2), which is applied where flows are checked;
+    `read_attributes` and `write_attributes` of None mean all.
     """
 
-    id: ClientId
-    pool_id: PoolId
-    name: str
-    created_at_ms: int
-    modified_at_ms: int
-    version: int = 1
-    secrets: tuple[ClientSecret, ...] = ()
     flows: tuple[str, ...] = ()
     prevent_user_existence_errors: str | None = None
     enable_token_revocation: bool = True
@@ -64,10 +61,16 @@ class AppClient:
     access_token: Validity = Validity()
     id_token: Validity = Validity()
     refresh_token: Validity = Validity()
-    units_given: bool = False
     read_attributes: tuple[str, ...] | None = None
     write_attributes: tuple[str, ...] | None = None
     rotation: RefreshRotation | None = None
+    identity_providers: tuple[str, ...] = ()
+    oauth_enabled: bool = False
+    oauth_flows: tuple[str, ...] = ()
+    oauth_scopes: tuple[str, ...] = ()
+    callback_urls: tuple[str, ...] = ()
+    logout_urls: tuple[str, ...] = ()
+    default_redirect_uri: str | None = None
     kept: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -89,6 +92,19 @@ class AppClient:
     def refresh_token_s(self) -> int:
         """Lifetime of a refresh token in seconds (default 30 days, which 0 also means)."""
         return _seconds(self.refresh_token, default=30 * 86_400, unit="days")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppClient(ClientSettings):
+    """One app client: its settings, whose it is, and its secrets."""
+
+    id: ClientId
+    pool_id: PoolId
+    name: str
+    created_at_ms: int
+    modified_at_ms: int
+    version: int = 1
+    secrets: tuple[ClientSecret, ...] = ()
 
 
 def _seconds(validity: Validity, *, default: int, unit: str) -> int:

@@ -54,12 +54,54 @@ class MessageTemplates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UserPool:
-    """One user pool.
+class DynamicRegistration:
+    """Whether applications may register clients themselves; `kept` is the member as given."""
 
-    What a rule of ours reads has a field; every other member of Create and UpdateUserPool is kept
-    in `kept`, exactly as it was given, and only returned. `triggers` maps a trigger name of
-    LambdaConfig ("PreSignUp") to the ARN of its function; `kept` holds the whole LambdaConfig.
+    enabled: bool
+    kept: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolSettings:
+    """Everything about a pool that UpdateUserPool replaces as a whole.
+
+    What a rule of ours reads has a field; every other member of Create and UpdateUserPool is in
+    `kept`, as it was given, and is only returned. `triggers` maps a trigger name of LambdaConfig
+    ("PreSignUp") to the ARN of its function, whatever the form it was given in; `kept` holds the
+    whole LambdaConfig. `acr_names` holds only the levels that were renamed ("Level1").
+    """
+
+    password_policy: PasswordPolicy = PasswordPolicy()
+    first_factors: tuple[str, ...] = ("PASSWORD",)
+    auto_verified: tuple[str, ...] = ()
+    verify_before_update: tuple[str, ...] = ()
+    admin_only_sign_up: bool = False
+    unused_account_validity_days: int | None = None
+    recovery: tuple[RecoveryOption, ...] = ()
+    mfa: MfaMode = MfaMode.OFF
+    sms_configured: bool = False
+    sms_region: str | None = None
+    """The region that the SMS configuration names for End User Messaging, if it names one."""
+    deletion_protection: bool = False
+    tier: str = "ESSENTIALS"
+    threat_protection: str = "OFF"
+    """One of "OFF", "AUDIT" or "ENFORCED": the strictest mode that is asked for anywhere."""
+    registration: DynamicRegistration | None = None
+    acr_names: Mapping[str, str] = field(default_factory=dict)
+    messages: MessageTemplates = MessageTemplates()
+    triggers: Mapping[str, str] = field(default_factory=dict)
+    token_trigger_version: str = "V1_0"
+    """The event version that the PreTokenGeneration function is called with."""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserPool(PoolSettings):
+    """One user pool: its settings, and what is decided once, when it is made.
+
+    `case_sensitivity_given` tells a pool that was made with UsernameConfiguration from one that
+    has the default; only the former shows it.
     """
 
     id: PoolId
@@ -69,23 +111,10 @@ class UserPool:
     modified_at_ms: int
     version: int = 1
     schema: tuple[AttributeSchema, ...]
-    password_policy: PasswordPolicy = PasswordPolicy()
-    first_factors: tuple[str, ...] = ("PASSWORD",)
     username_attributes: tuple[str, ...] = ()
     alias_attributes: tuple[str, ...] = ()
     case_sensitive: bool = True
-    auto_verified: tuple[str, ...] = ()
-    verify_before_update: tuple[str, ...] = ()
-    admin_only_sign_up: bool = False
-    unused_account_validity_days: int | None = None
-    recovery: tuple[RecoveryOption, ...] = ()
-    mfa: MfaMode = MfaMode.OFF
-    deletion_protection: bool = False
-    tier: str = "ESSENTIALS"
-    messages: MessageTemplates = MessageTemplates()
-    triggers: Mapping[str, str] = field(default_factory=dict)
-    tags: Mapping[str, str] = field(default_factory=dict)
-    kept: Mapping[str, object] = field(default_factory=dict)
+    case_sensitivity_given: bool = False
 
     @property
     def srp_name(self) -> str:
