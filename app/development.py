@@ -20,12 +20,14 @@ from pydantic import SecretStr
 
 from app import settings as operator
 from app.refusal import BadConfiguration, Refused
-from app.sealing_keys import DEVELOPMENT_PREFIX, KEY_BYTES
 from app.settings import Settings
 
 DIRECTORY: Final = Path("var")
 KEY_FILE: Final = DIRECTORY / "dev-sealing-key"
 STATE_FILE: Final = DIRECTORY / "dev.json"
+KEY_PREFIX: Final = "dev"
+"""How the ids of sealing keys made here begin."""
+
 CREDENTIAL: Final = "local"
 """Id and secret of the first access key, so that pasted commands work."""
 
@@ -90,8 +92,8 @@ def has_sealing_key() -> bool:
 
 def _sealing_key() -> str:
     _make_directory()
-    key_id = f"{DEVELOPMENT_PREFIX}-{secrets.token_hex(4)}"
-    _write_once(KEY_FILE, f"{key_id}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}\n")
+    key_id = f"{KEY_PREFIX}-{secrets.token_hex(4)}"
+    _write_once(KEY_FILE, f"{key_id}:{base64.b64encode(os.urandom(32)).decode()}\n")
     return KEY_FILE.read_text("utf-8").strip()
 
 
