@@ -198,6 +198,8 @@ REFRESH_TOKEN_EXPIRED: Final = "Refresh Token has expired"
 REFRESH_TOKEN_INVALID: Final = "Invalid Refresh Token."
 REFRESH_TOKEN_REUSED: Final = "Refresh token reuse detected"
 REFRESH_TOKEN_REVOKED: Final = "Refresh Token has been revoked"
+ONLY_REFRESH_TOKENS: Final = "Only refresh tokens can be revoked."
+REVOCATION_OFF: Final = "Token revocation is not enabled for this client."
 
 # --- MFA configuration, feature plans ----------------------------------------------------------
 
@@ -210,9 +212,11 @@ MFA_ON_WITHOUT_FACTOR: Final = (
 )
 
 
-def feature_unavailable(feature: str) -> str:
+def feature_unavailable(feature: str, tier: str = "LITE") -> str:
     """FeatureUnavailableInTierException: the plan lacks the feature."""
-    return "The following feature is not available for the LITE pricing tier configured: " + feature
+    return (
+        f"The following feature is not available for the {tier} pricing tier configured: {feature}"
+    )
 
 
 # --- triggers ----------------------------------------------------------------------------------

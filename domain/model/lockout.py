@@ -19,8 +19,8 @@ def lock_ms(failures: int) -> int:
     """Return for how long the user is locked after the last of `failures` wrong passwords."""
     if failures <= FREE_ATTEMPTS:
         return 0
-    doublings = min(failures - FREE_ATTEMPTS - 1, DOUBLINGS_MAX)
-    return min(1_000 * 2**doublings, LONGEST_LOCK_MS)
+    doublings: int = min(failures - FREE_ATTEMPTS - 1, DOUBLINGS_MAX)
+    return min(1_000 << doublings, LONGEST_LOCK_MS)
 
 
 def is_locked(failures: int, last_attempt_at_ms: int, now_ms: int) -> bool:

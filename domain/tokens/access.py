@@ -103,35 +103,35 @@ class AccessTokens:
     def _check_claims(self, token: VerifiedToken) -> _Claimed:
         """Check types and values by hand: JWT libraries take `exp` as text or leave it out."""
         claims = token.claims
-        expires = claims.get("exp")
-        issued = claims.get("iat")
-        family_id = claims.get("origin_jti")
-        well_formed = (
-            token.use == "access"
-            and claims.get("token_use") == "access"
-            and claims.get("iss") == self._deployment.issuer(token.pool_id)
-            and type(expires) is int
-            and type(issued) is int
-            and isinstance(claims.get("jti"), str | None)
-            and isinstance(family_id, str | None)
-        )
-        if not well_formed:
+        if (
+            token.use != "access"
+            or claims.get("token_use") != "access"
+            or claims.get("iss") != self._deployment.issuer(token.pool_id)
+        ):
             raise NotAuthorizedException(texts.ACCESS_TOKEN_INVALID)
-        if expires * 1000 <= self._clock.now_ms():
-            raise NotAuthorizedException(texts.ACCESS_TOKEN_EXPIRED)
-        return _Claimed(
+        claimed = _Claimed(
             pool_id=token.pool_id,
             client_id=ClientId(_text(claims, "client_id")),
             sub=Sub(_text(claims, "sub")),
-            family_id=family_id,
-            issued_at_s=issued,
+            family_id=_text(claims, "origin_jti") if "origin_jti" in claims else None,
+            issued_at_s=_whole_number(claims, "iat"),
             scopes=frozenset(_text(claims, "scope").split(" ")),
         )
+        if _whole_number(claims, "exp") * 1000 <= self._clock.now_ms():
+            raise NotAuthorizedException(texts.ACCESS_TOKEN_EXPIRED)
+        return claimed
 
 
 def _text(claims: Mapping[str, object], name: str) -> str:
     value = claims.get(name)
     if not isinstance(value, str):
+        raise NotAuthorizedException(texts.ACCESS_TOKEN_INVALID)
+    return value
+
+
+def _whole_number(claims: Mapping[str, object], name: str) -> int:
+    value = claims.get(name)
+    if type(value) is not int:
         raise NotAuthorizedException(texts.ACCESS_TOKEN_INVALID)
     return value
 

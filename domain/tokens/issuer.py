@@ -29,7 +29,7 @@ class NewFamily:
 
 
 class TokenIssuer:
-    """Makes tokens; whoever calls it has decided that the user may have them, and stores families."""
+    """Makes tokens. Whoever calls it decided that the user may have them, and stores families."""
 
     def __init__(
         self, signer: Signer, clock: Clock, entropy: Entropy, deployment: Deployment

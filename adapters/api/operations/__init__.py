@@ -1,0 +1,1 @@
+"""The operations, one function each: translate in, one service call, translate out."""

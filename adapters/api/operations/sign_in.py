@@ -1,0 +1,39 @@
+"""Signing in, for the public and for administrators: the same machine with another caller."""
+
+from __future__ import annotations
+
+from adapters.api.call import Call
+from adapters.api.wire import model as w
+from adapters.api.wire import sign_in as wire
+
+
+def initiate_auth(call: Call, req: w.InitiateAuthRequest) -> w.InitiateAuthResponse:
+    """InitiateAuth."""
+    if wire.is_refresh(req):
+        outcome = call.services.refresh.refresh(wire.refresh_request(req))
+        return wire.signed_in(outcome)
+    return wire.outcome(call.services.sign_in.begin(wire.begin_request(req)))
+
+
+def admin_initiate_auth(call: Call, req: w.AdminInitiateAuthRequest) -> w.AdminInitiateAuthResponse:
+    """AdminInitiateAuth."""
+    if wire.is_refresh(req):
+        outcome = call.services.refresh.refresh(wire.refresh_request(req, req["UserPoolId"]))
+        return wire.signed_in(outcome)
+    request = wire.begin_request(req, req["UserPoolId"])
+    return wire.outcome(call.services.sign_in.begin(request))
+
+
+def respond_to_auth_challenge(
+    call: Call, req: w.RespondToAuthChallengeRequest
+) -> w.RespondToAuthChallengeResponse:
+    """RespondToAuthChallenge."""
+    return wire.outcome(call.services.sign_in.answer(wire.answer_request(req)))
+
+
+def admin_respond_to_auth_challenge(
+    call: Call, req: w.AdminRespondToAuthChallengeRequest
+) -> w.AdminRespondToAuthChallengeResponse:
+    """AdminRespondToAuthChallenge."""
+    request = wire.answer_request(req, req["UserPoolId"])
+    return wire.outcome(call.services.sign_in.answer(request))

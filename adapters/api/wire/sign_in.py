@@ -1,0 +1,91 @@
+"""Translation between the shapes of the four challenge operations and the sign-in's own values."""
+
+from __future__ import annotations
+
+from typing import TypeAlias, cast
+
+import orjson
+
+from adapters.api.wire import model as w
+from domain.auth.refresh import REFRESH_FLOWS, RefreshRequest
+from domain.auth.requests import (
+    AnswerRequest,
+    BeginRequest,
+    Caller,
+    ChallengeAsked,
+    Outcome,
+    SignedIn,
+)
+from domain.model.identifiers import ClientId, PoolId
+
+Initiate: TypeAlias = w.InitiateAuthRequest | w.AdminInitiateAuthRequest
+Respond: TypeAlias = w.RespondToAuthChallengeRequest | w.AdminRespondToAuthChallengeRequest
+
+
+def is_refresh(req: Initiate) -> bool:
+    """Whether the flow refreshes a sign-in instead of beginning one."""
+    return req["AuthFlow"] in REFRESH_FLOWS
+
+
+def refresh_request(req: Initiate, pool_id: str | None = None) -> RefreshRequest:
+    """Read a refresh; with `pool_id` it is an administrator's."""
+    return RefreshRequest(caller=_caller(req, pool_id), answers=req.get("AuthParameters", {}))
+
+
+def begin_request(req: Initiate, pool_id: str | None = None) -> BeginRequest:
+    """Read the beginning of a sign-in; with `pool_id` it is an administrator's."""
+    return BeginRequest(
+        caller=_caller(req, pool_id),
+        flow=req["AuthFlow"],
+        answers=req.get("AuthParameters", {}),
+        metadata=req.get("ClientMetadata", {}),
+    )
+
+
+def answer_request(req: Respond, pool_id: str | None = None) -> AnswerRequest:
+    """Read the answer to a challenge; with `pool_id` it is an administrator's."""
+    return AnswerRequest(
+        caller=_caller(req, pool_id),
+        challenge=req["ChallengeName"],
+        answers=req.get("ChallengeResponses", {}),
+        session=req.get("Session"),
+        metadata=req.get("ClientMetadata", {}),
+    )
+
+
+def outcome(value: Outcome) -> w.InitiateAuthResponse:
+    """Write what a sign-in came to; the four operations share one response shape."""
+    if isinstance(value, SignedIn):
+        return signed_in(value)
+    return _asked(value)
+
+
+def signed_in(value: SignedIn) -> w.InitiateAuthResponse:
+    """Write tokens. ChallengeParameters is there and empty, as recorded from the service."""
+    tokens = value.tokens
+    result: w.AuthenticationResultType = {
+        "AccessToken": tokens.access_token,
+        "ExpiresIn": tokens.expires_in_s,
+        "TokenType": "Bearer",
+        "IdToken": tokens.id_token,
+    }
+    if tokens.refresh_token is not None:
+        result["RefreshToken"] = tokens.refresh_token
+    return {"ChallengeParameters": {}, "AuthenticationResult": result}
+
+
+def _asked(value: ChallengeAsked) -> w.InitiateAuthResponse:
+    response: w.InitiateAuthResponse = {
+        "ChallengeName": cast("w.ChallengeNameType", value.challenge),
+        "ChallengeParameters": {
+            name: parameter if isinstance(parameter, str) else orjson.dumps(parameter).decode()
+            for name, parameter in value.parameters.items()
+        },
+    }
+    if value.session is not None:
+        response["Session"] = value.session
+    return response
+
+
+def _caller(req: Initiate | Respond, pool_id: str | None) -> Caller:
+    return Caller(client_id=ClientId(req["ClientId"]), pool_id=PoolId(pool_id) if pool_id else None)

@@ -1,0 +1,165 @@
+"""How an answer arrives: the attempt it belongs to is opened, and everything about it re-checked.
+
+The user, the flow and the state come from the sealed attempt and never from the answer.
+"""
+
+from __future__ import annotations
+
+from domain import texts
+from domain.accounts.client_proof import ClientProof
+from domain.accounts.find_users import Sought
+from domain.accounts.names import canonical, names_of
+from domain.auth.envelope import Envelope, NoAttempt, from_block, from_session
+from domain.auth.flow_access import check_flow
+from domain.auth.requests import AnswerRequest
+from domain.auth.standing import check_alive
+from domain.auth.step import Challenge, Progress
+from domain.auth.table import CHALLENGES, FLOWS
+from domain.catalog import Catalog, Tenancy
+from domain.errors import InvalidParameterException, NotAuthorizedException
+from domain.model.attempt import Attempt
+from domain.model.pool import UserPool
+from domain.ports.clock import Clock
+from domain.ports.store import Unit
+from domain.ports.users import Standing
+
+
+class Arrival:
+    """Turns an answer into the progress that it continues, or refuses it."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        envelope: Envelope,
+        proof: ClientProof,
+        clock: Clock,
+        srp_verifiers: str,
+    ) -> None:
+        self._catalog = catalog
+        self._envelope = envelope
+        self._proof = proof
+        self._clock = clock
+        self._srp_verifiers = srp_verifiers
+
+    def receive(self, request: AnswerRequest) -> tuple[Challenge, Progress]:
+        """Return the challenge that is answered and the attempt as it stands now.
+
+        Costs one statement. Raises NotAuthorizedException for an attempt that is invented, foreign,
+        expired or for another challenge, InvalidParameterException for missing keys.
+        """
+        challenge = _challenge(request)
+        caller = request.caller
+        tenancy = self._catalog.remembered(caller.client_id, caller.pool_id)
+        attempt = self._open(tenancy, challenge, request)
+
+        def read(unit: Unit, current: Tenancy) -> Standing:
+            return unit.users.standing(current.pool.id, attempt.sub, current.client.id)
+
+        tenancy, standing = self._catalog.read(caller.client_id, read, caller.pool_id)
+        progress = Progress(
+            attempt=attempt,
+            pool=tenancy.pool,
+            client=tenancy.client,
+            user=standing.user,
+            credentials=standing.credentials,
+            standing=standing,
+            now_ms=self._clock.now_ms(),
+            metadata=request.metadata,
+        )
+        self._check(challenge, progress, request)
+        return challenge, progress
+
+    def _open(self, tenancy: Tenancy, challenge: Challenge, request: AnswerRequest) -> Attempt:
+        try:
+            sealed = _sealed(challenge, request)
+            try:
+                return self._envelope.open(tenancy.pool, tenancy.client, sealed)
+            except NoAttempt:
+                # Another replica may have sealed it under a key that is newer than our cache.
+                fresh = self._catalog.tenancy(tenancy.client.id, tenancy.pool.id)
+                if fresh.pool.version == tenancy.pool.version:
+                    raise
+                return self._envelope.open(fresh.pool, fresh.client, sealed)
+        except NoAttempt as nothing:
+            raise invalid(challenge) from nothing
+
+    def _check(self, challenge: Challenge, progress: Progress, request: AnswerRequest) -> None:
+        attempt, answers, user = progress.attempt, request.answers, progress.user
+        username = answers["USERNAME"]
+        self._proof.check_hash(
+            progress.pool,
+            progress.client,
+            answers.get("SECRET_HASH"),
+            {username, attempt.username},
+        )
+        start = FLOWS[attempt.flow]
+        by_admin = request.caller.is_admin
+        if attempt.state is not challenge.state or (start.admin and not by_admin):
+            raise invalid(challenge)
+        if attempt.expires_at_ms <= progress.now_ms:
+            raise NotAuthorizedException(texts.SESSION_EXPIRED)
+        if not _is_same_user(progress, username):
+            raise invalid(challenge)
+        # A public attempt may be answered by an administrator: the flow is judged as it began.
+        check_flow(
+            start,
+            progress.client,
+            by_admin=attempt.by_admin,
+            srp_verifiers=self._srp_verifiers,
+        )
+        if attempt.epoch != (user.epoch if user else 0):
+            raise invalid(challenge)
+        if not challenge.guesses_password:
+            if user is None:
+                raise invalid(challenge)
+            check_alive(user)
+
+
+def invalid(challenge: Challenge) -> NotAuthorizedException:
+    """Return the refusal of an attempt that is not ours: as for a wrong proof where a block is."""
+    if challenge.carries_block:
+        return NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
+    return NotAuthorizedException(texts.INVALID_SESSION)
+
+
+def _challenge(request: AnswerRequest) -> Challenge:
+    challenge = CHALLENGES.get(request.challenge)
+    if challenge is None:
+        raise NotAuthorizedException(texts.INVALID_SESSION)
+    for key in ("USERNAME", *challenge.wants):
+        if not request.answers.get(key):
+            raise InvalidParameterException(texts.missing_parameter(key))
+    if not challenge.carries_block and not request.session:
+        raise InvalidParameterException(texts.missing_parameter("Session"))
+    return challenge
+
+
+def _sealed(challenge: Challenge, request: AnswerRequest) -> bytes:
+    if challenge.carries_block:
+        return from_block(request.answers["PASSWORD_CLAIM_SECRET_BLOCK"])
+    return from_session(request.session or "")
+
+
+def _is_same_user(progress: Progress, username: str) -> bool:
+    """Whether USERNAME names the user of the attempt: it can never choose another one."""
+    attempt, user = progress.attempt, progress.user
+    name = canonical(progress.pool, username)
+    if name in {attempt.name, canonical(progress.pool, attempt.username), attempt.sub}:
+        return True
+    return user is not None and any(each.value == name for each in names_of(progress.pool, user))
+
+
+def shown_name(sought: Sought) -> str:
+    """Return the user name that a simulated user shows: what a real one would have shown.
+
+    A UUID where sign-in is by e-mail or phone, or where an alias was typed; otherwise the name.
+    """
+    if sought.pool.username_attributes or _looks_like_alias(sought.pool, sought.typed):
+        return sought.sub
+    return sought.typed
+
+
+def _looks_like_alias(pool: UserPool, typed: str) -> bool:
+    return ("email" in pool.alias_attributes and "@" in typed) or (
+        "phone_number" in pool.alias_attributes and typed.startswith("+")
+    )

@@ -1,0 +1,97 @@
+"""Puts the sign-in together from the ports; the one place that knows all of its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.accounts.client_proof import ClientProof
+from domain.accounts.find_users import UserFinder
+from domain.accounts.new_password import NewPassword
+from domain.auth.arrival import Arrival
+from domain.auth.completion import Completion
+from domain.auth.decoys import Decoys
+from domain.auth.envelope import Envelope
+from domain.auth.hooks import SignInHooks
+from domain.auth.machine import Parts, SignIn
+from domain.auth.refresh import Refresh
+from domain.auth.settlement import Settlement
+from domain.auth.sign_out import SignOut
+from domain.auth.step import Kit
+from domain.catalog import Catalog
+from domain.ports.bundle import Deployment, Ports
+from domain.tokens.access import AccessTokens
+from domain.tokens.issuer import TokenIssuer
+from domain.triggers.hooks import Hooks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What signing in shares with the accounts."""
+
+    catalog: Catalog
+    finder: UserFinder
+    proof: ClientProof
+    hooks: Hooks
+    access: AccessTokens
+    new_password: NewPassword
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInServices:
+    """Everything about beginning, keeping and ending a sign-in."""
+
+    sign_in: SignIn
+    refresh: Refresh
+    sign_out: SignOut
+
+
+def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServices:
+    """Construct the services of a sign-in."""
+    hooks = SignInHooks(shared.hooks)
+    issuer = TokenIssuer(ports.signer, ports.clock, ports.entropy, deployment)
+    return SignInServices(
+        sign_in=_sign_in(ports, deployment, shared, hooks, issuer),
+        refresh=Refresh(shared.catalog, shared.proof, issuer, hooks, ports.clock),
+        sign_out=SignOut(
+            ports.store,
+            shared.catalog,
+            shared.finder,
+            shared.access,
+            shared.proof,
+            ports.clock,
+        ),
+    )
+
+
+def _sign_in(
+    ports: Ports,
+    deployment: Deployment,
+    shared: Shared,
+    hooks: SignInHooks,
+    issuer: TokenIssuer,
+) -> SignIn:
+    envelope = Envelope(ports.sealer)
+    settlement = Settlement(ports.store)
+    kit = Kit(
+        clock=ports.clock,
+        entropy=ports.entropy,
+        sealer=ports.sealer,
+        hasher=ports.hasher,
+        modular=ports.modular,
+        decoys=Decoys(ports.sealer, ports.modular),
+        new_password=shared.new_password,
+    )
+    parts = Parts(
+        finder=shared.finder,
+        proof=shared.proof,
+        arrival=Arrival(
+            shared.catalog, envelope, shared.proof, ports.clock, deployment.srp_verifiers
+        ),
+        envelope=envelope,
+        hooks=hooks,
+        settlement=settlement,
+        completion=Completion(issuer, hooks, settlement, ports.reporter),
+        kit=kit,
+        srp_verifiers=deployment.srp_verifiers,
+    )
+    return SignIn(parts)

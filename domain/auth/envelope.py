@@ -1,0 +1,129 @@
+"""The sealed form of an attempt: the Session, and the SECRET_BLOCK, which is the same thing.
+
+Sealed under the pool's key with pool and client as associated data, so that one made for another
+client or by somebody else does not open. Padded, so that its length tells nothing about the user.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Final
+
+from domain.model import contexts
+from domain.model.attempt import Attempt, Factor, Flow, State
+from domain.model.client import AppClient
+from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.pool import UserPool
+from domain.ports.sealer import SealBroken, Sealer
+
+FORMAT: Final = 1
+_PAD_TO: Final = 512
+"""Contents are padded to a multiple of this many characters."""
+
+SESSION_LENGTH_MAX: Final = 4_096
+
+
+class NoAttempt(Exception):
+    """What was presented is not an attempt of this client's that we sealed."""
+
+
+class Envelope:
+    """Seals attempts and opens them again."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
+    def seal(self, pool: UserPool, attempt: Attempt) -> bytes:
+        """Return the attempt as it may travel."""
+        fields: dict[str, object] = {
+            "v": FORMAT,
+            "id": attempt.id,
+            "sub": attempt.sub,
+            "name": attempt.name,
+            "user": attempt.username,
+            "flow": attempt.flow.value,
+            "admin": attempt.by_admin,
+            "state": attempt.state.value,
+            "proven": [factor.value for factor in attempt.proven],
+            "memory": dict(attempt.memory),
+            "epoch": attempt.epoch,
+            "expires": attempt.expires_at_ms,
+        }
+        fields["pad"] = " " * (-_length(fields) % _PAD_TO)
+        context = contexts.attempt(pool.id, attempt.client_id)
+        return self._sealer.seal_document(pool.keys, context, fields)
+
+    def open(self, pool: UserPool, client: AppClient, sealed: bytes) -> Attempt:
+        """Return the attempt. Raises NoAttempt; expiry and single use are the machine's."""
+        context = contexts.attempt(pool.id, client.id)
+        try:
+            fields = self._sealer.open_document(pool.keys, context, sealed)
+        except SealBroken as broken:
+            raise NoAttempt from broken
+        if fields.get("v") != FORMAT:
+            raise NoAttempt
+        return _attempt(pool.id, client.id, fields)
+
+
+def _attempt(pool_id: PoolId, client_id: ClientId, fields: Mapping[str, object]) -> Attempt:
+    memory = fields["memory"]
+    proven = fields["proven"]
+    if not isinstance(memory, dict) or not isinstance(proven, list):
+        raise NoAttempt
+    return Attempt(
+        id=str(fields["id"]),
+        pool_id=pool_id,
+        client_id=client_id,
+        sub=Sub(str(fields["sub"])),
+        name=str(fields["name"]),
+        username=str(fields["user"]),
+        flow=Flow(str(fields["flow"])),
+        by_admin=fields["admin"] is True,
+        state=State(str(fields["state"])),
+        proven=tuple(Factor(factor) for factor in proven),
+        memory=memory,
+        epoch=int(str(fields["epoch"])),
+        expires_at_ms=int(str(fields["expires"])),
+    )
+
+
+def _length(fields: Mapping[str, object]) -> int:
+    """Count the bytes of all values, nested ones too: what the padding has to even out."""
+    total = 0
+    for value in fields.values():
+        if isinstance(value, dict):
+            total += _length(value)
+        elif isinstance(value, list):
+            total += sum(len(str(each)) for each in value)
+        else:
+            total += len(str(value).encode())
+    return total
+
+
+def to_session(sealed: bytes) -> str:
+    """Return the form of `Session`: URL-safe, without padding."""
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+
+
+def from_session(text: str) -> bytes:
+    """Return the bytes of a Session. Raises NoAttempt unless the text is exactly our form."""
+    return _decode(text + "=" * (-len(text) % 4), b"-_")
+
+
+def to_block(sealed: bytes) -> str:
+    """Return the form of SECRET_BLOCK: standard base64, since pycognito drops `-` and `_`."""
+    return base64.b64encode(sealed).decode()
+
+
+def from_block(text: str) -> bytes:
+    """Return the bytes of a SECRET_BLOCK. Raises NoAttempt."""
+    return _decode(text, b"+/")
+
+
+def _decode(text: str, extra: bytes) -> bytes:
+    try:
+        return base64.b64decode(text, altchars=extra, validate=True)
+    except (binascii.Error, ValueError) as malformed:
+        raise NoAttempt from malformed

@@ -1,0 +1,1 @@
+"""The ways to begin a sign-in, one file each, each ending in one constant."""

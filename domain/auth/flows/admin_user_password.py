@@ -1,0 +1,30 @@
+"""ADMIN_USER_PASSWORD_AUTH, and ADMIN_NO_SRP_AUTH, its older name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from domain import texts
+from domain.auth.password_proof import prove_password
+from domain.auth.step import Answers, FlowStart, Kit, Progress
+from domain.model.attempt import Flow
+from domain.model.identifiers import Secret
+
+
+def _begin(progress: Progress, answers: Answers, kit: Kit) -> Progress:
+    return prove_password(progress, Secret(answers["PASSWORD"]), kit)
+
+
+ADMIN_USER_PASSWORD_AUTH: Final = FlowStart(
+    flow=Flow.ADMIN_USER_PASSWORD_AUTH,
+    admin=True,
+    allowed_by="ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    legacy=lambda flows: "ADMIN_NO_SRP_AUTH" in flows,
+    refusal=texts.ADMIN_FLOW_NOT_ENABLED,
+    wants=("USERNAME", "PASSWORD"),
+    begin=_begin,
+    guesses_password=True,
+)
+
+ADMIN_NO_SRP_AUTH: Final = replace(ADMIN_USER_PASSWORD_AUTH, flow=Flow.ADMIN_NO_SRP_AUTH)

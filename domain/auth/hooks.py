@@ -1,0 +1,79 @@
+"""The triggers that every sign-in calls, with what each is told (triggers.md, auth-flows.md 10)."""
+
+from __future__ import annotations
+
+from domain.auth.step import Progress
+from domain.model.client import AppClient
+from domain.model.pool import UserPool
+from domain.model.user import User
+from domain.triggers.hooks import Hooks, Occasion, user_attributes
+
+
+class SignInHooks:
+    """Calls PreAuthentication, PostAuthentication and PreTokenGeneration at their places."""
+
+    def __init__(self, hooks: Hooks) -> None:
+        self._hooks = hooks
+
+    def before(self, progress: Progress) -> None:
+        """Let PreAuthentication veto, for unknown users too (they are told by userNotFound).
+
+        Runs before the password is compared; what arrives as ClientMetadata is `validationData`.
+        """
+        user = progress.user
+        request: dict[str, object] = {
+            "userAttributes": user_attributes(user) if user else {},
+            "validationData": dict(progress.metadata),
+        }
+        if user is None:
+            request["userNotFound"] = True
+        self._hooks.call(
+            "PreAuthentication", "PreAuthentication_Authentication", _occasion(progress), request
+        )
+
+    def after(self, progress: Progress) -> None:
+        """Let PostAuthentication veto the tokens of a sign-in that is otherwise complete."""
+        if progress.user is None:
+            return
+        self._hooks.call(
+            "PostAuthentication",
+            "PostAuthentication_Authentication",
+            _occasion(progress),
+            {
+                "userAttributes": user_attributes(progress.user),
+                "newDeviceUsed": False,
+                "clientMetadata": dict(progress.metadata),
+            },
+        )
+
+    def before_tokens(self, progress: Progress, source: str) -> None:
+        """Let PreTokenGeneration veto the tokens of a sign-in. `source` is its trigger source."""
+        if progress.user is not None:
+            self._token_generation(
+                source, _occasion(progress), progress.user, dict(progress.metadata)
+            )
+
+    def before_refresh(self, pool: UserPool, client: AppClient, user: User) -> None:
+        """Let PreTokenGeneration veto the tokens of a refresh; no metadata reaches it there."""
+        occasion = Occasion(pool=pool, client_id=client.id, username=user.username)
+        self._token_generation("TokenGeneration_RefreshTokens", occasion, user, {})
+
+    def _token_generation(
+        self, source: str, occasion: Occasion, user: User, metadata: dict[str, str]
+    ) -> None:
+        self._hooks.call(
+            "PreTokenGeneration",
+            source,
+            occasion,
+            {
+                "userAttributes": user_attributes(user),
+                "groupConfiguration": {"groupsToOverride": [], "iamRolesToOverride": []},
+                "clientMetadata": metadata,
+            },
+        )
+
+
+def _occasion(progress: Progress) -> Occasion:
+    return Occasion(
+        pool=progress.pool, client_id=progress.client.id, username=progress.attempt.username
+    )

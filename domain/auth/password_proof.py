@@ -1,0 +1,29 @@
+"""Checking a password that came in clear, at the same cost whether or not there is a user."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain import texts
+from domain.auth.step import Kit, Progress
+from domain.errors import NotAuthorizedException
+from domain.model.attempt import Factor
+from domain.model.identifiers import Secret
+
+
+def prove_password(progress: Progress, password: Secret[str], kit: Kit) -> Progress:
+    """Return the progress with the password proven, and its hash renewed if that is due.
+
+    Exactly one hash is computed for a wrong answer, known user or not (SEC-53). Raises
+    NotAuthorizedException.
+    """
+    stored = progress.credentials.password_hash if progress.credentials else None
+    if stored is None or progress.user is None:
+        right = kit.hasher.verify_nobody(password)
+    else:
+        right = kit.hasher.verify(stored, password)
+    if not right:
+        raise NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
+    if stored is not None and not kit.hasher.is_current(stored):
+        progress = replace(progress, renewed_hash=kit.hasher.hash(password))
+    return progress.proven(Factor.PASSWORD)

@@ -1,0 +1,109 @@
+"""What a sign-in writes: claims before a comparison, and all its effects at once after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain import texts
+from domain.accounts.names import names_of
+from domain.auth.step import Progress
+from domain.errors import AliasExistsException, NotAuthorizedException
+from domain.model.attempt import Attempt
+from domain.model.token import TokenFamily
+from domain.model.user import User
+from domain.ports.sentinels import Missing, Stale, Taken
+from domain.ports.store import Store, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """What the step that was passed leaves to be written.
+
+    `spend` is the attempt whose id is used up by it (None if a claim spent it already, or there is
+    none), `clear_lock` says that a right password ends the run of wrong ones.
+    """
+
+    spend: Attempt | None = None
+    clear_lock: bool = False
+
+
+class Settlement:
+    """Writes for the machine; every method is one unit of work."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def claim_guess(self, progress: Progress, spend: Attempt | None) -> None:
+        """Count a password guess, and spend the attempt it answers, before anything is compared.
+
+        Committed on its own, so that nothing that happens later takes the count back (SEC-16): of
+        any number of parallel answers to one attempt one is compared, and of parallel guesses no
+        more than the lock allows. Raises NotAuthorizedException.
+        """
+        attempt = progress.attempt
+        with self._store.writing() as unit:
+            now_ms = progress.now_ms
+            if not unit.locks.claim(attempt.pool_id, attempt.sub, now_ms):
+                raise NotAuthorizedException(texts.PASSWORD_ATTEMPTS_EXCEEDED)
+            if spend is not None and not _spend(unit, spend):
+                raise NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
+
+    def record(self, progress: Progress, due: Due, family: TokenFamily | None = None) -> None:
+        """Write everything that the request changed, or nothing.
+
+        Raises NotAuthorizedException if the attempt was used meanwhile or the user is another than
+        the one who was checked, AliasExistsException if a name he now has is somebody else's.
+        """
+        try:
+            with self._store.writing() as unit:
+                if due.spend is not None and not _spend(unit, due.spend):
+                    raise NotAuthorizedException(texts.SESSION_SPENT)
+                if due.clear_lock:
+                    unit.locks.clear(progress.attempt.pool_id, progress.attempt.sub)
+                _save_changes(unit, progress)
+                if family is not None and progress.user is not None:
+                    unit.families.add(family, progress.user.epoch)
+        except (Missing, Stale) as changed:
+            # Deleted, disabled, signed out or given another password since it was read.
+            raise NotAuthorizedException(texts.INVALID_SESSION) from changed
+        except Taken as taken:
+            raise AliasExistsException(texts.alias_taken(taken.what)) from taken
+
+    def has_anything(self, progress: Progress, due: Due) -> bool:
+        """Whether `record` would write something, for a request that only asks on."""
+        return (
+            due.spend is not None
+            or due.clear_lock
+            or progress.user_changed
+            or progress.credentials_changed
+            or progress.renewed_hash is not None
+        )
+
+
+def _spend(unit: Unit, attempt: Attempt) -> bool:
+    return unit.spent.spend(attempt.pool_id, attempt.sub, attempt.id, attempt.expires_at_ms)
+
+
+def _save_changes(unit: Unit, progress: Progress) -> None:
+    user = progress.user
+    if user is not None and progress.user_changed:
+        before = progress.standing.user or user
+        _move_names(unit, progress, before, user)
+        unit.users.save(user)
+    credentials = progress.credentials
+    if credentials is None:
+        return
+    if progress.credentials_changed:
+        unit.credentials.save(credentials)
+    elif progress.renewed_hash is not None:
+        unit.credentials.replace_hash(
+            credentials.pool_id, credentials.sub, credentials.generation, progress.renewed_hash
+        )
+
+
+def _move_names(unit: Unit, progress: Progress, before: User, after: User) -> None:
+    old, new = names_of(progress.pool, before), names_of(progress.pool, after)
+    for name in sorted(new - old, key=str):
+        unit.names.claim(after.pool_id, name, after.sub)
+    for name in sorted(old - new, key=str):
+        unit.names.release(after.pool_id, name, after.sub)
