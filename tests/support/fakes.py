@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from random import Random
+from uuid import UUID
 
 from adapters.security.hasher import Argon2Hasher
 from adapters.security.master_keys import MasterKeys, parse_master_keys
@@ -39,6 +41,22 @@ class FrozenClock:
 
     def advance(self, *, s: float = 0, ms: int = 0) -> None:
         self._now_ms += round(s * 1000) + ms
+
+
+class SeededEntropy:
+    """Randomness that is the same in each run; not for anything that is to be secret."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._random = Random(seed)
+
+    def bytes(self, count: int) -> bytes:
+        return self._random.randbytes(count)
+
+    def below(self, bound: int) -> int:
+        return self._random.randrange(bound)
+
+    def uuid(self) -> str:
+        return str(UUID(bytes=self.bytes(16), version=4))
 
 
 class ListReporter:

@@ -1,0 +1,17 @@
+"""Values computed once by several implementations, which ours must reproduce."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent.parent / "vectors"
+
+
+@cache
+def srp_vectors() -> dict[str, Any]:
+    """SRP proofs of users and devices (big numbers in hex), and SECRET_HASH values."""
+    vectors: dict[str, Any] = json.loads((_FOLDER / "srp.json").read_text())
+    return vectors

@@ -1,0 +1,1 @@
+"""Tests of the domain, laid out as the domain is: memory store, frozen clock, no network."""

@@ -1,0 +1,1 @@
+"""SRP, its timestamps and SECRET_HASH."""
