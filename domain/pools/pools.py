@@ -1,0 +1,202 @@
+"""User pools: making, describing, changing, listing and deleting them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
+
+from domain.errors import (
+    ConcurrentModificationException,
+    InvalidParameterException,
+    TooManyRequestsException,
+)
+from domain.model.identifiers import PoolId
+from domain.model.keys import PoolKeys
+from domain.model.pool import PoolSettings, UserPool
+from domain.model.schema import AttributeSchema
+from domain.paging import PAGE_MAX, Listing, Page, Pager
+from domain.pools import pool_rules, tiers
+from domain.pools.identifiers import new_pool_id
+from domain.pools.lookup import no_pool, required_pool
+from domain.pools.schema import SchemaEntry, extended, new_schema
+from domain.ports.bundle import Deployment, Ports
+from domain.ports.sentinels import Missing, Stale, Taken
+
+COUNTED_MAX: Final = 10_000
+"""Users are counted no further: describing a pool stays cheap however large it is."""
+
+_ROUNDS_MAX: Final = 3
+_LIST_OPERATION: Final = "ListUserPools"
+_PROTECTED: Final = (
+    "The user pool cannot be deleted because deletion protection is activated. Deletion protection"
+    " must be inactivated first."
+)
+_PARTITIONS: Final = (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPool:
+    """What a pool is made of. `case_sensitive` is None where nothing was said (it is then true)."""
+
+    name: str
+    settings: PoolSettings
+    schema: Sequence[SchemaEntry] = ()
+    username_attributes: tuple[str, ...] = ()
+    alias_attributes: tuple[str, ...] = ()
+    case_sensitive: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedPool:
+    """A pool with what is not part of it; `users` is counted up to COUNTED_MAX."""
+
+    pool: UserPool
+    arn: str
+    users: int
+
+
+class Pools:
+    """Administration of user pools."""
+
+    def __init__(self, ports: Ports, pager: Pager, deployment: Deployment) -> None:
+        self._ports = ports
+        self._pager = pager
+        self._deployment = deployment
+
+    def create(self, new: NewPool, pool_id: PoolId | None = None) -> DescribedPool:
+        """Make a pool with its keys.
+
+        Only the program itself may choose `pool_id` (the demo pool); Taken is raised if it was
+        ever in use. Raises InvalidParameterException and the errors of tags and feature plans.
+        """
+        schema = new_schema(new.schema)
+        required = {attribute.name for attribute in schema if attribute.required}
+        pool_rules.check_names(new.username_attributes, new.alias_attributes, required)
+        self._check(new.settings)
+        for _ in range(_ROUNDS_MAX):
+            chosen = pool_id or new_pool_id(self._ports.entropy, self._deployment.region)
+            pool = self._made(new, schema, chosen)
+            try:
+                self._store(pool)
+            except Taken:
+                if pool_id is not None:
+                    raise
+                continue
+            return self._described(pool, users=0)
+        raise TooManyRequestsException
+
+    def describe(self, pool_id: PoolId) -> DescribedPool:
+        """Return the pool. Raises ResourceNotFoundException."""
+        with self._ports.store.reading() as unit:
+            pool = required_pool(unit, pool_id)
+            users = unit.users.count(pool_id, COUNTED_MAX)
+        return self._described(pool, users)
+
+    def update(self, pool_id: PoolId, settings: PoolSettings, name: str | None = None) -> None:
+        """Replace the settings of the pool, and its name if one is given.
+
+        Only dynamic registration stays as it was where nothing is said of it (as documented).
+        Raises ResourceNotFoundException, ConcurrentModificationException and as `create`.
+        """
+
+        def changed(pool: UserPool) -> UserPool:
+            kept = replace(settings, registration=settings.registration or pool.registration)
+            self._check(kept, previous=pool)
+            return replace(pool, **_values(kept), name=name or pool.name)
+
+        try:
+            self._change(pool_id, changed)
+        except Stale as stale:
+            raise ConcurrentModificationException from stale
+
+    def add_attributes(self, pool_id: PoolId, entries: Sequence[SchemaEntry]) -> None:
+        """Add custom attributes to the schema, or none of them.
+
+        Raises ResourceNotFoundException or InvalidParameterException.
+        """
+
+        def changed(pool: UserPool) -> UserPool:
+            return replace(pool, schema=extended(pool.schema, entries))
+
+        for _ in range(_ROUNDS_MAX):
+            try:
+                self._change(pool_id, changed)
+            except Stale:
+                continue
+            return
+        raise TooManyRequestsException
+
+    def delete(self, pool_id: PoolId) -> None:
+        """Delete the pool with everything in it.
+
+        Raises ResourceNotFoundException, or InvalidParameterException while it is protected.
+        """
+        with self._ports.store.writing() as unit:
+            if required_pool(unit, pool_id).deletion_protection:
+                raise InvalidParameterException(_PROTECTED)
+            try:
+                unit.pools.remove(pool_id)
+            except Missing as missing:
+                raise no_pool(pool_id) from missing
+
+    def list(self, limit: int | None, token: str | None, caller: str) -> Page[UserPool]:
+        """Return a page of all pools by id. Raises InvalidParameterException for a bad token."""
+        listing = Listing(operation=_LIST_OPERATION, bound_to=(caller,))
+        after = self._pager.position(listing, token)
+        size = limit or PAGE_MAX
+        with self._ports.store.reading() as unit:
+            rows = unit.pools.page(None if after is None else PoolId(after), size + 1)
+        return self._pager.page(listing, rows, size, key=lambda pool: pool.id)
+
+    def _check(self, settings: PoolSettings, previous: PoolSettings | None = None) -> None:
+        pool_rules.check_settings(settings, self._deployment.region)
+        tiers.check(settings, previous)
+
+    def _made(self, new: NewPool, schema: tuple[AttributeSchema, ...], pool_id: PoolId) -> UserPool:
+        now_ms = self._ports.clock.now_ms()
+        return UserPool(
+            **_values(new.settings),
+            id=pool_id,
+            name=new.name,
+            keys=self._new_keys(pool_id),
+            created_at_ms=now_ms,
+            modified_at_ms=now_ms,
+            schema=schema,
+            username_attributes=new.username_attributes,
+            alias_attributes=new.alias_attributes,
+            case_sensitive=new.case_sensitive is not False,
+            case_sensitivity_given=new.case_sensitive is not None,
+        )
+
+    def _new_keys(self, pool_id: PoolId) -> PoolKeys:
+        sealer = self._ports.sealer
+        return PoolKeys(data=(sealer.new_key(pool_id),), lookup=sealer.new_key(pool_id))
+
+    def _store(self, pool: UserPool) -> None:
+        """Store the pool with its signing keys, which take long to make: before the unit opens."""
+        signing_keys = self._ports.signer.new_keys(pool.id, pool.keys)
+        with self._ports.store.writing() as unit:
+            unit.pools.add(pool)
+            for key in signing_keys:
+                unit.signing_keys.add(key)
+
+    def _change(self, pool_id: PoolId, changed: Callable[[UserPool], UserPool]) -> None:
+        with self._ports.store.writing() as unit:
+            pool = required_pool(unit, pool_id)
+            now_ms = self._ports.clock.now_ms()
+            try:
+                unit.pools.save(replace(changed(pool), modified_at_ms=now_ms))
+            except Missing as missing:
+                raise no_pool(pool_id) from missing
+
+    def _described(self, pool: UserPool, users: int) -> DescribedPool:
+        region, account = self._deployment.region, self._deployment.account_id
+        partition = next((name for start, name in _PARTITIONS if region.startswith(start)), "aws")
+        arn = f"arn:{partition}:cognito-idp:{region}:{account}:userpool/{pool.id}"
+        return DescribedPool(pool=pool, arn=arn, users=users)
+
+
+def _values(settings: PoolSettings) -> dict[str, Any]:
+    """Return the settings by field; a UserPool has the same fields, being PoolSettings itself."""
+    return {each.name: getattr(settings, each.name) for each in fields(PoolSettings)}
