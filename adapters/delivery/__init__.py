@@ -1,0 +1,1 @@
+"""Ways to hand messages over, each behind the port `domain.ports.delivery`."""

@@ -1,0 +1,84 @@
+"""Writing a message: text, placeholders, seal. What is written waits in the outbox of a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Protocol
+
+from domain.errors import CodeDeliveryFailureException
+from domain.messages.addressing import Address
+from domain.messages.sealed import seal
+from domain.messages.templates import Wording, fill, wording
+from domain.model.message import Channel, Message, OutboxEntry
+from domain.model.pool import UserPool
+from domain.model.user import User
+from domain.ports.bundle import Ports
+
+_ID_BYTES: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a message is written: its purpose, through which client, with what for the triggers."""
+
+    purpose: str
+    client_id: str
+    client_metadata: Mapping[str, str] | None = field(default=None, repr=False)
+
+
+class CustomTexts(Protocol):
+    """What a pool's own function says instead of the template (CustomMessage)."""
+
+    def texts(
+        self, pool: UserPool, user: User, channel: Channel, reason: Reason
+    ) -> tuple[str | None, str | None]:
+        """Return subject and body, None for what the function leaves to the template."""
+        ...
+
+
+class Composer:
+    """Composes messages. May call a trigger, so never while a unit of work is open."""
+
+    def __init__(self, ports: Ports, custom: CustomTexts) -> None:
+        self._delivery = ports.delivery
+        self._sealer = ports.sealer
+        self._clock = ports.clock
+        self._entropy = ports.entropy
+        self._custom = custom
+
+    def can_reach(self, channel: Channel) -> bool:
+        """Whether anything hands messages of the channel over."""
+        return channel in self._delivery
+
+    def code_message(
+        self, pool: UserPool, user: User, address: Address, reason: Reason, code: str
+    ) -> OutboxEntry:
+        """Return the message that tells a user a code (or temporary password), sealed.
+
+        Raises CodeDeliveryFailureException if no channel is configured (ruling 47), and what a
+        failing trigger raises.
+        """
+        if not self.can_reach(address.channel):
+            raise CodeDeliveryFailureException(detail=f"no delivery for {address.channel.value}")
+        text = self._wording(pool, user, address.channel, reason)
+        now_ms = self._clock.now_ms()
+        message = Message(
+            id=f"{now_ms:013d}-{self._entropy.bytes(_ID_BYTES).hex()}",
+            pool_id=pool.id,
+            sub=user.sub,
+            username=user.username,
+            channel=address.channel,
+            to=address.value,
+            purpose=reason.purpose,
+            code=code,
+            subject=fill(text.subject, code=code, username=user.username),
+            body=fill(text.body, code=code, username=user.username),
+            created_at_ms=now_ms,
+        )
+        return seal(self._sealer, pool, message)
+
+    def _wording(self, pool: UserPool, user: User, channel: Channel, reason: Reason) -> Wording:
+        text = wording(pool.messages, channel, reason.purpose)
+        subject, body = self._custom.texts(pool, user, channel, reason)
+        return replace(text, subject=subject or text.subject, body=body or text.body)

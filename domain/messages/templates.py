@@ -1,0 +1,63 @@
+"""Which text a message has: the pool's own or the usual one, with its placeholders filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from domain.model.message import Channel
+from domain.model.pool import MessageTemplates
+
+CODE_PLACE: Final = "{####}"
+"""Where the code or the temporary password goes."""
+
+USERNAME_PLACE: Final = "{username}"
+"""Where an invitation names the user."""
+
+LINK_PLACE: Final = "{##Click Here##}"
+"""Where a message with a link would have it; told to triggers, which expect the member."""
+
+INVITATION: Final = "AdminCreateUser"
+AUTHENTICATION: Final = "Authentication"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Subject and body of a message. A text message has a subject only in the outbox."""
+
+    subject: str
+    body: str
+
+
+_VERIFICATION: Final = Wording(
+    subject="Your verification code", body=f"Your verification code is {CODE_PLACE}."
+)
+_INVITATION: Final = Wording(
+    subject="Your temporary password",
+    body=f"Your username is {USERNAME_PLACE} and temporary password is {CODE_PLACE}.",
+)
+_AUTHENTICATION: Final = Wording(
+    subject="Your authentication code", body=f"Your authentication code is {CODE_PLACE}."
+)
+
+
+def wording(own: MessageTemplates, channel: Channel, purpose: str) -> Wording:
+    """Return the text for a message, the pool's own members before the usual ones."""
+    email = channel is Channel.EMAIL
+    if purpose == INVITATION:
+        body = own.invitation_email if email else own.invitation_sms
+        return _either(own.invitation_subject if email else None, body, _INVITATION)
+    if purpose == AUTHENTICATION:
+        return _either(None, None if email else own.authentication_sms, _AUTHENTICATION)
+    body = own.verification_email if email else own.verification_sms
+    return _either(own.verification_subject if email else None, body, _VERIFICATION)
+
+
+def fill(text: str, *, code: str, username: str) -> str:
+    """Put code and user name at all of their places, whatever the inserted texts contain."""
+    parts = (part.replace(USERNAME_PLACE, username) for part in text.split(CODE_PLACE))
+    return code.join(parts)
+
+
+def _either(subject: str | None, body: str | None, usual: Wording) -> Wording:
+    return Wording(subject=subject or usual.subject, body=body or usual.body)
