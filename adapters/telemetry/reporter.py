@@ -1,0 +1,14 @@
+"""The reporter port: facts of the domain become log lines."""
+
+from __future__ import annotations
+
+import structlog
+
+
+class LogReporter:
+    """Writes each fact as one line at level info; what is not known is left out."""
+
+    def report(self, event: str, **facts: str | int | bool | None) -> None:
+        """Log one fact."""
+        known = {name: value for name, value in facts.items() if value is not None}
+        structlog.get_logger().info(event, **known)
