@@ -1,6 +1,7 @@
 """Pages: one HTML file each, with its style and script inside, and headers that allow no other.
 
-Values enter a page escaped, through `{{name}}`; what a script shows comes as JSON and is set as text.
+Values enter a page escaped, through `{{name}}`; what a script shows
+comes as JSON and is set as text.
 """
 
 from __future__ import annotations
@@ -44,11 +45,12 @@ class Page:
 
 def _policy(text: str) -> str:
     """Allow the page's own script and style by their hashes, and nothing from elsewhere."""
+    none = "'none'"
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {' '.join(_hashes(text, 'script')) or "'none'"}",
-            f"style-src {' '.join(_hashes(text, 'style')) or "'none'"}",
+            f"script-src {' '.join(_hashes(text, 'script')) or none}",
+            f"style-src {' '.join(_hashes(text, 'style')) or none}",
             "connect-src 'self'",
             "img-src data:",
             "base-uri 'none'",
