@@ -8,6 +8,10 @@ from typing import Protocol, runtime_checkable
 
 from domain.model.identifiers import PoolId
 from domain.model.keys import PoolKeys, SigningKey
+from domain.ports.clock import Clock
+from domain.ports.entropy import Entropy
+from domain.ports.sealer import Sealer
+from domain.ports.store import Store
 
 
 class UnknownKey(Exception):
@@ -49,7 +53,11 @@ class Signer(Protocol):
         ...
 
     def sign(self, pool_id: PoolId, use: str, claims: Mapping[str, object]) -> str:
-        """Return the compact JWS of the claims. `use` is "id" or "access"."""
+        """Return the compact JWS of the claims. `use` is "id" or "access".
+
+        Its header holds `kid` and `alg` and nothing else. Raises UnknownKey if the pool has no key
+        for that use.
+        """
         ...
 
     def verify(self, token: str) -> VerifiedToken:
@@ -62,5 +70,23 @@ class Signer(Protocol):
         ...
 
     def public_keys(self, pool_id: PoolId) -> Sequence[PublicKey]:
-        """Return the public keys of the pool, that for ID tokens first; empty if it has none."""
+        """Return the public keys of the pool as they are now, that for ID tokens first.
+
+        Empty if the pool has none or does not exist.
+        """
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignerContext:
+    """What a signer is opened with, beside its URL: `open(url, context)`."""
+
+    store: Store
+    sealer: Sealer
+    clock: Clock
+    entropy: Entropy
+    public_url: str
+
+    def issuer(self, pool_id: str) -> str:
+        """The `iss` of a pool's tokens, never taken from a request (ruling 24)."""
+        return f"{self.public_url}/{pool_id}"
