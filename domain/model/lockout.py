@@ -26,7 +26,7 @@ def lock_ms(failures: int) -> int:
 def is_locked(failures: int, last_attempt_at_ms: int, now_ms: int) -> bool:
     """Whether a password may not even be compared now.
 
-    A clock that was set back does not lift a lock: the time since the last attempt is never taken
-    as longer than it can be shown to be.
+    A clock that was set back (or that of another replica) neither lifts a lock nor makes one out
+    of failures that cost nothing: the time since the last attempt is taken as none.
     """
-    return now_ms - last_attempt_at_ms < lock_ms(failures)
+    return max(now_ms - last_attempt_at_ms, 0) < lock_ms(failures)

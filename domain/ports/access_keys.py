@@ -20,7 +20,7 @@ class AccessKeys(Protocol):
         ...
 
     def disable(self, key_id: str, at_ms: int) -> None:
-        """Disable the key for good; an earlier time stays. Raises Missing."""
+        """Disable the key for good; the time of the first call stays. Raises Missing."""
         ...
 
     def page(self, after: str | None, limit: int) -> Sequence[AccessKey]:

@@ -18,8 +18,9 @@ class Locks(Protocol):
     def claim(self, pool_id: PoolId, sub: Sub, now_ms: int) -> bool:
         """Count a failure in advance and return True, or return False while the user is locked.
 
-        After QUIET_MS without a claim, counting starts again. The caller commits before it compares
-        the password and calls `clear` when it was right.
+        After QUIET_MS without a claim, counting starts again. The time of the last attempt never
+        goes back. The caller commits before it compares the password and calls `clear` when it was
+        right.
         """
         ...
 
@@ -41,7 +42,11 @@ class Budgets(Protocol):
     """Uses of something bounded by user and hour, whatever operation asked for it (SEC-17)."""
 
     def spend(self, pool_id: PoolId, sub: Sub, budget: Budget, now_ms: int) -> bool:
-        """Take one use and return True, or return False when the window's limit is used up."""
+        """Take one use and return True, or return False when the window's limit is used up.
+
+        The window ends `window_s` after its first use, which the budget of that use decides; the
+        next use after its end begins a new one. A refused use counts nothing.
+        """
         ...
 
 
@@ -53,5 +58,5 @@ class Spent(Protocol):
         ...
 
     def is_spent(self, pool_id: PoolId, sub: Sub, value_id: str) -> bool:
-        """Whether the id was spent."""
+        """Whether the id was spent, expired or not."""
         ...

@@ -23,7 +23,7 @@ class Clients(Protocol):
     def save(self, client: AppClient) -> AppClient:
         """Replace the client whose stored version equals `client.version`; return it, version + 1.
 
-        Raises Stale if the stored version is another, Missing if the client is gone.
+        Raises Stale if the stored version is another, Missing if that pool has no such client.
         """
         ...
 

@@ -24,13 +24,14 @@ class Codes(Protocol):
     ) -> OneTimeCode | None:
         """Count one try and return the code to compare, or None: no code, expired, or `limit` used.
 
+        The returned `tries` counts this one. At `expires_at_ms` the code has expired.
         One conditional statement, so that of any number of parallel calls at most `limit` get the
         code (SEC-16). The caller commits before it compares.
         """
         ...
 
     def consume(self, pool_id: PoolId, sub: Sub, purpose: CodePurpose, code_id: str) -> bool:
-        """Delete that very code; of concurrent calls exactly one returns True."""
+        """Delete that very code, whatever its tries; of concurrent calls exactly one gets True."""
         ...
 
     def drop(self, pool_id: PoolId, sub: Sub) -> None:

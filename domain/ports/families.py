@@ -14,16 +14,19 @@ class Families(Protocol):
     def add(self, family: TokenFamily, epoch: int) -> None:
         """Store a new family if its user still has that `epoch`.
 
-        Raises Missing if the user is gone, Stale if his epoch is another. The check holds until the
-        unit commits (the user's row is locked), so that a sign-in cannot outrun a password reset or
-        a sign-out that ends all families.
+        Raises Missing if the user is gone, Stale if his epoch is another, Taken("family"). The
+        check holds until the unit commits (the user's row is locked), so that a sign-in cannot
+        outrun a password reset or a sign-out that ends all families.
         """
         ...
 
     def revoke(self, pool_id: PoolId, sub: Sub, family_id: str, at_ms: int) -> bool:
-        """End one family; True if it was alive. An ended one keeps its first `revoked_at_ms`."""
+        """End one family; True if it was not ended before. The first `revoked_at_ms` stays.
+
+        Expiry does not matter here: an expired family is ended like another.
+        """
         ...
 
     def revoke_all(self, pool_id: PoolId, sub: Sub, at_ms: int) -> int:
-        """End every live family of the user; return how many there were."""
+        """End every family of the user that was not; return how many these were."""
         ...

@@ -54,6 +54,7 @@ class Names(Protocol):
         """Find the user of a canonical value in one statement.
 
         If several of `kinds` match, the first in the order of `NameKind` wins. `versions.client` is
-        None for a client of another pool and when `client_id` is None.
+        None for a client of another pool and when `client_id` is None. A value that no name can
+        have (one with U+0000) is nobody's.
         """
         ...

@@ -13,7 +13,7 @@ class SigningKeys(Protocol):
     """Signing keys by (pool, kid); the private halves are sealed."""
 
     def add(self, key: SigningKey) -> None:
-        """Store a key. Raises Taken("kid")."""
+        """Store a key. Raises Taken("kid"), or Missing if its pool is gone."""
         ...
 
     def of_pool(self, pool_id: PoolId) -> Sequence[SigningKey]:

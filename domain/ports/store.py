@@ -99,18 +99,27 @@ class Store(Protocol):
 
     Every method of it and of a unit raises `Unavailable` when the store cannot be reached or could
     not promise that the write is kept; nothing of the unit is stored then, or (only when the very
-    commit got no answer) all of it.
+    commit got no answer) all of it. After another sentinel a unit may go on: the call that raised
+    it changed nothing.
+
+    Text is any Unicode but surrogates and U+0000 (inside attributes and documents that too);
+    integers have 64 bits with sign. Both come back exactly as they were given, and text is ordered
+    by code point.
     """
 
     def reading(self) -> AbstractContextManager[Unit]:
-        """Open a unit that only reads. It sees at least everything committed before it opened."""
+        """Open a unit that only reads. It sees at least everything committed before it opened.
+
+        It never waits for a unit that writes. A method that writes raises RuntimeError in it.
+        """
         ...
 
     def writing(self) -> AbstractContextManager[Unit]:
         """Open a unit that may write.
 
         A clean exit commits and returns only when the changes survive a crash; any exception
-        rolls all of it back and is raised on. Units do not nest.
+        rolls all of it back and is raised on. A unit sees its own changes; others see them after
+        the commit only. Units of one thread do not nest: the inner one raises RuntimeError.
         """
         ...
 

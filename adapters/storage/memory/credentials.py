@@ -1,0 +1,32 @@
+"""Passwords in their stored forms, in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adapters.storage.memory.tables import View
+from domain.model.identifiers import PoolId, Sub
+from domain.model.user import Credentials
+from domain.ports.sentinels import Stale
+
+
+class MemoryCredentials:
+    """The port `CredentialsStore`."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def save(self, credentials: Credentials) -> None:
+        key = (credentials.pool_id, credentials.sub)
+        stored = self._view.credentials.get(key)
+        if credentials.generation != (stored.generation if stored else 0) + 1:
+            raise Stale
+        self._view.credentials.put(key, credentials)
+
+    def replace_hash(self, pool_id: PoolId, sub: Sub, generation: int, password_hash: str) -> bool:
+        stored = self._view.credentials.get((pool_id, sub))
+        if stored is None or stored.generation != generation:
+            return False
+        renewed = replace(stored, password_hash=password_hash)
+        self._view.credentials.put((pool_id, sub), renewed)
+        return True

@@ -1,0 +1,109 @@
+"""What the store in memory keeps: one dictionary a table, and how a unit of work sees them."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, fields
+
+from adapters.storage.memory.rows import Rows
+from domain.model.access_key import AccessKey
+from domain.model.client import AppClient
+from domain.model.code import CodePurpose, OneTimeCode
+from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.keys import SigningKey
+from domain.model.message import OutboxEntry
+from domain.model.pool import UserPool
+from domain.model.token import TokenFamily
+from domain.model.user import Credentials, NameKind, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameRow:
+    """Whose a sign-in name is."""
+
+    pool_id: PoolId
+    kind: NameKind
+    value: str
+    sub: Sub
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockRow:
+    """Wrong passwords in a row, and the time of the last one."""
+
+    pool_id: PoolId
+    sub: Sub
+    failures: int
+    last_attempt_at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetRow:
+    """Uses taken in a window, and when the window ends."""
+
+    pool_id: PoolId
+    sub: Sub
+    name: str
+    used: int
+    ends_at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpentRow:
+    """The id of a value that was used."""
+
+    pool_id: PoolId
+    sub: Sub
+    value_id: str
+    expires_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The committed rows, by their primary keys."""
+
+    pool_ids: dict[PoolId, PoolId] = field(default_factory=dict)
+    pools: dict[PoolId, UserPool] = field(default_factory=dict)
+    clients: dict[ClientId, AppClient] = field(default_factory=dict)
+    users: dict[tuple[PoolId, Sub], User] = field(default_factory=dict)
+    names: dict[tuple[PoolId, NameKind, str], NameRow] = field(default_factory=dict)
+    credentials: dict[tuple[PoolId, Sub], Credentials] = field(default_factory=dict)
+    codes: dict[tuple[PoolId, Sub, CodePurpose], OneTimeCode] = field(default_factory=dict)
+    locks: dict[tuple[PoolId, Sub], LockRow] = field(default_factory=dict)
+    budgets: dict[tuple[PoolId, Sub, str], BudgetRow] = field(default_factory=dict)
+    spent: dict[tuple[PoolId, Sub, str], SpentRow] = field(default_factory=dict)
+    families: dict[tuple[PoolId, Sub, str], TokenFamily] = field(default_factory=dict)
+    signing_keys: dict[tuple[str, str], SigningKey] = field(default_factory=dict)
+    access_keys: dict[str, AccessKey] = field(default_factory=dict)
+    outbox: dict[str, OutboxEntry] = field(default_factory=dict)
+
+
+class View:
+    """All tables as one unit of work sees them."""
+
+    def __init__(
+        self, tables: Tables, guard: AbstractContextManager[object], *, writable: bool
+    ) -> None:
+        self.guard = guard
+        """Held for a read of several rows that must belong together."""
+        self.pool_ids = Rows(tables.pool_ids, guard, writable=writable)
+        self.pools = Rows(tables.pools, guard, writable=writable)
+        self.clients = Rows(tables.clients, guard, writable=writable)
+        self.users = Rows(tables.users, guard, writable=writable)
+        self.names = Rows(tables.names, guard, writable=writable)
+        self.credentials = Rows(tables.credentials, guard, writable=writable)
+        self.codes = Rows(tables.codes, guard, writable=writable)
+        self.locks = Rows(tables.locks, guard, writable=writable)
+        self.budgets = Rows(tables.budgets, guard, writable=writable)
+        self.spent = Rows(tables.spent, guard, writable=writable)
+        self.families = Rows(tables.families, guard, writable=writable)
+        self.signing_keys = Rows(tables.signing_keys, guard, writable=writable)
+        self.access_keys = Rows(tables.access_keys, guard, writable=writable)
+        self.outbox = Rows(tables.outbox, guard, writable=writable)
+
+    def commit(self) -> None:
+        """Make all changes visible to other units at once."""
+        with self.guard:
+            for table in fields(Tables):
+                rows: Rows[object, object] = getattr(self, table.name)
+                rows.commit()

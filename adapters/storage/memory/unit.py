@@ -1,0 +1,37 @@
+"""One unit of work of the store in memory: every repository over one view of the tables."""
+
+from __future__ import annotations
+
+from adapters.storage.memory.access_keys import MemoryAccessKeys
+from adapters.storage.memory.attempts import MemoryBudgets, MemoryLocks, MemorySpent
+from adapters.storage.memory.clients import MemoryClients
+from adapters.storage.memory.codes import MemoryCodes
+from adapters.storage.memory.credentials import MemoryCredentials
+from adapters.storage.memory.families import MemoryFamilies
+from adapters.storage.memory.names import MemoryNames
+from adapters.storage.memory.outbox import MemoryOutbox
+from adapters.storage.memory.pools import MemoryPools
+from adapters.storage.memory.signing_keys import MemorySigningKeys
+from adapters.storage.memory.sweeper import MemorySweeper
+from adapters.storage.memory.tables import View
+from adapters.storage.memory.users import MemoryUsers
+
+
+class MemoryUnit:
+    """The repositories of one unit of work."""
+
+    def __init__(self, view: View) -> None:
+        self.pools = MemoryPools(view)
+        self.clients = MemoryClients(view)
+        self.users = MemoryUsers(view)
+        self.names = MemoryNames(view)
+        self.credentials = MemoryCredentials(view)
+        self.codes = MemoryCodes(view)
+        self.locks = MemoryLocks(view)
+        self.budgets = MemoryBudgets(view)
+        self.spent = MemorySpent(view)
+        self.families = MemoryFamilies(view)
+        self.signing_keys = MemorySigningKeys(view)
+        self.access_keys = MemoryAccessKeys(view)
+        self.outbox = MemoryOutbox(view)
+        self.sweeper = MemorySweeper(view)

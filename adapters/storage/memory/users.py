@@ -1,0 +1,69 @@
+"""Users in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adapters.storage.memory.names import versions
+from adapters.storage.memory.tables import View
+from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.user import User
+from domain.ports.sentinels import Missing, Stale, Taken
+from domain.ports.users import Standing
+
+
+class MemoryUsers:
+    """The port `Users`."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def add(self, user: User) -> None:
+        if self._view.pools.get(user.pool_id) is None:
+            raise Missing
+        if self._view.users.get((user.pool_id, user.sub)) is not None:
+            raise Taken("sub")
+        self._view.users.put((user.pool_id, user.sub), user)
+
+    def save(self, user: User) -> User:
+        stored = self._view.users.get((user.pool_id, user.sub))
+        if stored is None:
+            raise Missing
+        if stored.version != user.version:
+            raise Stale
+        saved = replace(user, version=user.version + 1)
+        self._view.users.put((user.pool_id, user.sub), saved)
+        return saved
+
+    def remove(self, pool_id: PoolId, sub: Sub) -> None:
+        view = self._view
+        if not view.users.drop((pool_id, sub)):
+            raise Missing
+        view.credentials.drop((pool_id, sub))
+        view.locks.drop((pool_id, sub))
+        view.codes.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
+        view.budgets.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
+        view.families.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
+        view.outbox.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
+
+    def standing(
+        self,
+        pool_id: PoolId,
+        sub: Sub,
+        client_id: ClientId | None = None,
+        family_id: str | None = None,
+    ) -> Standing:
+        view = self._view
+        with view.guard:
+            lock = view.locks.get((pool_id, sub))
+            return Standing(
+                user=view.users.get((pool_id, sub)),
+                credentials=view.credentials.get((pool_id, sub)),
+                family=view.families.get((pool_id, sub, family_id)) if family_id else None,
+                failures=lock.failures if lock else 0,
+                last_attempt_at_ms=lock.last_attempt_at_ms if lock else 0,
+                versions=versions(view, pool_id, client_id),
+            )
+
+    def count(self, pool_id: PoolId, at_most: int) -> int:
+        return min(len(self._view.users.where(lambda row: row.pool_id == pool_id)), at_most)
