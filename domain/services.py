@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.accounts.access_keys import AccessKeys
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import UserFinder
 from domain.accounts.new_password import NewPassword
@@ -15,6 +16,8 @@ from domain.auth.machine import SignIn
 from domain.auth.refresh import Refresh
 from domain.auth.sign_out import SignOut
 from domain.catalog import Catalog
+from domain.messages.courier import Courier
+from domain.messages.mailbox import Mailbox
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
 from domain.triggers.hooks import Hooks
@@ -24,6 +27,10 @@ from domain.triggers.hooks import Hooks
 class Services:
     """Everything that the service can do."""
 
+    catalog: Catalog
+    access_keys: AccessKeys
+    courier: Courier
+    mailbox: Mailbox
     sign_in: SignIn
     refresh: Refresh
     sign_out: SignOut
@@ -34,6 +41,10 @@ def build(ports: Ports, deployment: Deployment) -> Services:
     shared = _shared(ports, deployment)
     signing_in = assemble(ports, deployment, shared)
     return Services(
+        catalog=shared.catalog,
+        access_keys=AccessKeys(ports),
+        courier=Courier(ports),
+        mailbox=Mailbox(ports),
         sign_in=signing_in.sign_in,
         refresh=signing_in.refresh,
         sign_out=signing_in.sign_out,
