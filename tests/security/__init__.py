@@ -1,0 +1,1 @@
+"""Secrets: sealing, hashing, masters, and what must never show them."""

@@ -1,0 +1,75 @@
+"""Modular powers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+import gmpy2
+import pytest
+
+from adapters.security.modular import BuiltinPower, GmpPower, best_power
+from domain.crypto.srp import N
+from domain.ports.srp import ModularPower
+from tests.support.fakes import SeededEntropy
+
+
+@pytest.fixture(params=[GmpPower(), BuiltinPower()], ids=lambda power: power.name)
+def power(request: pytest.FixtureRequest) -> ModularPower:
+    """Each adapter of the port."""
+    adapter: ModularPower = request.param
+    return adapter
+
+
+@pytest.mark.parametrize(
+    ("base", "exponent", "expected"), [(2, 10, 1_024), (2, 1, 2), (N - 1, 2, 1), (N + 3, 2, 9)]
+)
+def test_powers(power: ModularPower, base: int, exponent: int, expected: int) -> None:
+    """The result is the power modulo N, as a plain integer."""
+    result = power.power(base, exponent, N)
+
+    assert type(result) is int
+    assert result == expected
+
+
+def test_law_of_exponents(power: ModularPower) -> None:
+    """Raising twice is raising by the product, as SRP needs it."""
+    entropy = SeededEntropy()
+    base, one, two = (1 + entropy.below(2**256) for _ in range(3))
+
+    assert power.power(power.power(base, one, N), two, N) == power.power(base, one * two, N)
+
+
+def test_other_threads_may_run() -> None:
+    """Each thread that raises lets others run meanwhile, the first time already."""
+    seen: list[bool] = []
+
+    def raise_and_look() -> None:
+        GmpPower().power(2, 3, 5)
+        seen.append(gmpy2.get_context().allow_release_gil)
+
+    thread = threading.Thread(target=raise_and_look)
+    thread.start()
+    thread.join()
+
+    assert seen == [True]
+
+
+def test_best_power() -> None:
+    """GMP is taken where it is installed."""
+    assert best_power().name == "gmpy2"
+
+
+def test_without_gmpy2() -> None:
+    """Where gmpy2 is not installed, Python's own power stands in."""
+    program = (
+        "import sys; sys.modules['gmpy2'] = None\n"
+        "from adapters.security.modular import best_power\n"
+        "print(best_power().name, best_power().power(3, 4, 7))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout == "built-in 4\n"
