@@ -20,7 +20,7 @@ from domain.errors import InvalidParameterException, NotAuthorizedException
 from domain.model.attempt import Attempt
 from domain.model.pool import UserPool
 from domain.ports.clock import Clock
-from domain.ports.store import Unit
+from domain.ports.store import Store, Unit
 from domain.ports.users import Standing
 
 
@@ -29,12 +29,14 @@ class Arrival:
 
     def __init__(
         self,
+        store: Store,
         catalog: Catalog,
         envelope: Envelope,
         proof: ClientProof,
         clock: Clock,
         srp_verifiers: str,
     ) -> None:
+        self._store = store
         self._catalog = catalog
         self._envelope = envelope
         self._proof = proof
@@ -108,11 +110,22 @@ class Arrival:
             srp_verifiers=self._srp_verifiers,
         )
         if attempt.epoch != (user.epoch if user else 0):
-            raise invalid(challenge)
+            raise self._outdated(challenge, attempt)
         if not challenge.guesses_password:
             if user is None:
                 raise invalid(challenge)
             check_alive(user)
+
+    def _outdated(self, challenge: Challenge, attempt: Attempt) -> NotAuthorizedException:
+        """Return the refusal of an attempt that a change of the user ended.
+
+        The change may be what this very attempt did when it was answered before.
+        """
+        if not challenge.carries_block:
+            with self._store.reading() as unit:
+                if unit.spent.is_spent(attempt.pool_id, attempt.sub, attempt.id):
+                    return NotAuthorizedException(texts.SESSION_SPENT)
+        return invalid(challenge)
 
 
 def invalid(challenge: Challenge) -> NotAuthorizedException:

@@ -85,7 +85,12 @@ def _sign_in(
         finder=shared.finder,
         proof=shared.proof,
         arrival=Arrival(
-            shared.catalog, envelope, shared.proof, ports.clock, deployment.srp_verifiers
+            ports.store,
+            shared.catalog,
+            envelope,
+            shared.proof,
+            ports.clock,
+            deployment.srp_verifiers,
         ),
         envelope=envelope,
         hooks=hooks,

@@ -1,0 +1,75 @@
+"""Properties of the transition table, as a whole."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import get_args
+
+import pytest
+
+from adapters.api.wire import model as w
+from domain.auth.guards import satisfied
+from domain.auth.step import Event
+from domain.auth.table import CHALLENGES, FLOWS, HUBS, ROWS
+from domain.model.attempt import State
+
+NOT_YET_ASKED = {
+    "SMS_MFA",
+    "EMAIL_OTP",
+    "SOFTWARE_TOKEN_MFA",
+    "SELECT_MFA_TYPE",
+    "MFA_SETUP",
+    "CUSTOM_CHALLENGE",
+    "SELECT_CHALLENGE",
+    "DEVICE_SRP_AUTH",
+    "DEVICE_PASSWORD_VERIFIER",
+    "ADMIN_NO_SRP_AUTH",
+    "SMS_OTP",
+    "PASSWORD",
+    "WEB_AUTHN",
+    "PASSWORD_SRP",
+}
+NOT_YET_BEGUN = {"CUSTOM_AUTH", "USER_AUTH", "REFRESH_TOKEN", "REFRESH_TOKEN_AUTH"}
+
+
+def test_only_the_guard_satisfied_leads_to_tokens() -> None:
+    """Every row to DONE has the guard that asks for all that is demanded."""
+    assert [row.guard for row in ROWS if row.target is State.DONE] == [satisfied]
+
+
+def test_tokens_are_reached_from_a_hub_alone() -> None:
+    """No challenge leads to DONE directly, so that none skips the gates."""
+    assert {row.state for row in ROWS if row.target is State.DONE} <= HUBS
+
+
+@pytest.mark.parametrize("state", set(State) - {State.START})
+def test_every_state_can_be_reached(state: State) -> None:
+    """Every state but START is the target of a row."""
+    assert state in {row.target for row in ROWS}
+
+
+@pytest.mark.parametrize("state", set(State) - {State.DONE})
+def test_no_state_is_a_dead_end(state: State) -> None:
+    """Every state but DONE has a row that leaves it."""
+    assert state in {row.state for row in ROWS}
+
+
+@pytest.mark.parametrize(("state", "event"), list(product(State, Event)))
+def test_each_state_answers_to_one_event(state: State, event: Event) -> None:
+    """START begins, hubs go on, challenges are passed, and nothing else moves them."""
+    belongs = {State.START: Event.BEGIN} | dict.fromkeys(HUBS, Event.NEXT)
+    expected = event is belongs.get(state, Event.PASSED) and state is not State.DONE
+
+    assert expected is any(row.state is state and row.event is event for row in ROWS)
+
+
+def test_every_challenge_of_the_model_is_asked_or_named_as_missing() -> None:
+    """The table's challenges and the list of those to come are the model's, without overlap."""
+    assert set(get_args(w.ChallengeNameType)) == {*CHALLENGES, *NOT_YET_ASKED}
+    assert not NOT_YET_ASKED & set(CHALLENGES)
+
+
+def test_every_flow_of_the_model_is_begun_or_named_as_missing() -> None:
+    """The table's flows and those that have no row (refresh goes straight to issuing)."""
+    assert set(get_args(w.AuthFlowType)) == {*FLOWS, *NOT_YET_BEGUN}
+    assert not NOT_YET_BEGUN & set(FLOWS)
