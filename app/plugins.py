@@ -26,7 +26,10 @@ def open_port(setting: str, group: str, url: str, port: type[P], *context: objec
     `postgresql+psycopg:` is looked up whole, then by its part before `+`. Raises BadConfiguration
     in the name of `setting`, and without the URL, which may hold a password.
     """
-    opened = _opener(setting, group, url)(url, *context)
+    try:
+        opened = _opener(setting, group, url)(url, *context)
+    except ValueError as fault:
+        raise BadConfiguration([f"{setting}: {fault}"]) from fault
     if not isinstance(opened, port):
         scheme = url.partition(":")[0]
         raise BadConfiguration([f"{setting}: the plug-in {scheme}: is no {port.__name__}"])

@@ -64,6 +64,8 @@ class _Progress:
     heard: Heard
     request_id: str
     operation: str = ""
+    pool_id: str = ""
+    client_id: str = ""
     principal: str | None = None
     error: CognitoError | None = None
     cause: Exception | None = None
@@ -132,6 +134,8 @@ class Endpoint:
         here = ACCESS[operation] in _UNSIGNED and len(body) <= LOOP_BODY_MAX
         request, credential = prepare() if here else await self._lanes.quick.run(prepare)
         progress.principal = credential.key_id if credential else None
+        progress.pool_id = request.get("UserPoolId", "")
+        progress.client_id = request.get("ClientId", "")
         call = Call(
             services=self._services,
             operation=operation,
@@ -191,6 +195,8 @@ def _record(progress: _Progress, answer: problems.Answer, elapsed_ms: float) -> 
     return Record(
         request_id=progress.request_id,
         operation=progress.operation,
+        pool_id=progress.pool_id,
+        client_id=progress.client_id,
         status=answer.status,
         error=type(error).__name__ if error else refused_as,
         detail=error.detail if error else "",

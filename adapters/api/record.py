@@ -12,6 +12,10 @@ class Record:
     request_id: str
     operation: str
     """Empty when X-Amz-Target named none."""
+    pool_id: str
+    """UserPoolId of the request; empty if it has none or was refused before it was read."""
+    client_id: str
+    """ClientId of the request, likewise."""
     status: int
     error: str | None
     """Wire name of the refusal; None for a success."""

@@ -15,6 +15,6 @@ class Landing:
         name = "landing_development.html" if outbox else "landing.html"
         self._response = Page(name).response(version=version, origin=origin)
 
-    async def __call__(self, _request: Request) -> Response:
+    async def respond(self, _request: Request) -> Response:
         """Return the page."""
         return self._response
