@@ -42,6 +42,20 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageRequest:
+    """What a caller asks of a listing; without a limit a page has PAGE_MAX items."""
+
+    caller: str
+    limit: int | None = None
+    token: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Items on the page."""
+        return self.limit or PAGE_MAX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[T]):
     """Some items, and the token of the next page if there is one."""
 

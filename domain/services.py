@@ -18,6 +18,9 @@ from domain.auth.sign_out import SignOut
 from domain.catalog import Catalog
 from domain.messages.courier import Courier
 from domain.messages.mailbox import Mailbox
+from domain.paging import Pager
+from domain.pools.clients import Clients
+from domain.pools.pools import Pools
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
 from domain.triggers.hooks import Hooks
@@ -31,6 +34,8 @@ class Services:
     access_keys: AccessKeys
     courier: Courier
     mailbox: Mailbox
+    pools: Pools
+    clients: Clients
     sign_in: SignIn
     refresh: Refresh
     sign_out: SignOut
@@ -39,12 +44,15 @@ class Services:
 def build(ports: Ports, deployment: Deployment) -> Services:
     """Construct every service."""
     shared = _shared(ports, deployment)
+    pager = Pager(ports.sealer, ports.clock)
     signing_in = assemble(ports, deployment, shared)
     return Services(
         catalog=shared.catalog,
         access_keys=AccessKeys(ports),
         courier=Courier(ports),
         mailbox=Mailbox(ports),
+        pools=Pools(ports, pager, deployment),
+        clients=Clients(ports, pager),
         sign_in=signing_in.sign_in,
         refresh=signing_in.refresh,
         sign_out=signing_in.sign_out,

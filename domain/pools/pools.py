@@ -15,7 +15,7 @@ from domain.model.identifiers import PoolId
 from domain.model.keys import PoolKeys
 from domain.model.pool import PoolSettings, UserPool
 from domain.model.schema import AttributeSchema
-from domain.paging import PAGE_MAX, Listing, Page, Pager
+from domain.paging import Listing, Page, Pager, PageRequest
 from domain.pools import pool_rules, tiers
 from domain.pools.identifiers import new_pool_id
 from domain.pools.lookup import no_pool, required_pool
@@ -140,14 +140,13 @@ class Pools:
             except Missing as missing:
                 raise no_pool(pool_id) from missing
 
-    def list(self, limit: int | None, token: str | None, caller: str) -> Page[UserPool]:
+    def list(self, request: PageRequest) -> Page[UserPool]:
         """Return a page of all pools by id. Raises InvalidParameterException for a bad token."""
-        listing = Listing(operation=_LIST_OPERATION, bound_to=(caller,))
-        after = self._pager.position(listing, token)
-        size = limit or PAGE_MAX
+        listing = Listing(operation=_LIST_OPERATION, bound_to=(request.caller,))
+        after = self._pager.position(listing, request.token)
         with self._ports.store.reading() as unit:
-            rows = unit.pools.page(None if after is None else PoolId(after), size + 1)
-        return self._pager.page(listing, rows, size, key=lambda pool: pool.id)
+            rows = unit.pools.page(None if after is None else PoolId(after), request.size + 1)
+        return self._pager.page(listing, rows, request.size, key=lambda pool: pool.id)
 
     def _check(self, settings: PoolSettings, previous: PoolSettings | None = None) -> None:
         pool_rules.check_settings(settings, self._deployment.region)

@@ -1,0 +1,74 @@
+"""What the OAuth settings of a client must satisfy (oauth-oidc.md 8, users-and-pools.md 6)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.errors import (
+    InvalidOAuthFlowException,
+    InvalidParameterException,
+    ScopeDoesNotExistException,
+)
+from domain.model.client import ClientSettings
+from domain.model.identifiers import PoolId
+from domain.pools.redirect_uris import check_redirect_uri
+
+SYSTEM_SCOPES: Final = frozenset(
+    {"aws.cognito.signin.user.admin", "email", "openid", "phone", "profile"}
+)
+"""The scopes of every pool; all others belong to a resource server."""
+
+_CLIENT_CREDENTIALS: Final = "client_credentials"
+_OWN_PROVIDER: Final = "COGNITO"
+
+_FLOWS_AND_SCOPES: Final = (
+    "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use"
+    " OAuth flows."
+)
+_CREDENTIALS_MIXED: Final = (
+    "client_credentials flow can not be selected along with code flow or implicit flow."
+)
+_CREDENTIALS_SECRET: Final = (
+    "client_credentials flow can not be selected if client does not have a client secret."
+)
+_NO_CALLBACK: Final = "CallbackUrls can not be empty when code flow or implicit flow is selected"
+
+
+def check(pool_id: PoolId, settings: ClientSettings, *, has_secret: bool) -> None:
+    """Check providers, redirect URIs, flows and scopes of a client.
+
+    Raises InvalidParameterException, InvalidOAuthFlowException or ScopeDoesNotExistException.
+    """
+    for provider in settings.identity_providers:
+        if provider != _OWN_PROVIDER:
+            raise InvalidParameterException(
+                f"The provider {provider} does not exist for User Pool {pool_id}."
+            )
+    _check_redirects(settings)
+    _check_flows(settings, has_secret=has_secret)
+    for scope in settings.oauth_scopes:
+        if scope not in SYSTEM_SCOPES:
+            raise ScopeDoesNotExistException(f"Invalid scope requested: {scope}")
+
+
+def _check_redirects(settings: ClientSettings) -> None:
+    for uri in (*settings.callback_urls, *settings.logout_urls):
+        check_redirect_uri(uri)
+    default = settings.default_redirect_uri
+    if default is not None and default not in settings.callback_urls:
+        raise InvalidParameterException(
+            f"The default redirect URI {default} is not in the callback URIs list."
+        )
+
+
+def _check_flows(settings: ClientSettings, *, has_secret: bool) -> None:
+    flows = set(settings.oauth_flows)
+    one_missing = not (flows and settings.oauth_scopes)
+    if one_missing and (settings.oauth_enabled or flows or settings.oauth_scopes):
+        raise InvalidParameterException(_FLOWS_AND_SCOPES)
+    if _CLIENT_CREDENTIALS in flows and len(flows) > 1:
+        raise InvalidOAuthFlowException(_CREDENTIALS_MIXED)
+    if _CLIENT_CREDENTIALS in flows and not has_secret:
+        raise InvalidOAuthFlowException(_CREDENTIALS_SECRET)
+    if flows - {_CLIENT_CREDENTIALS} and not settings.callback_urls:
+        raise InvalidParameterException(_NO_CALLBACK)
