@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import parse_qsl, quote
@@ -50,8 +50,8 @@ class SignedRequest:
     path: str
     """As on the request line, percent-encoded."""
     query: str
-    headers: Sequence[tuple[str, str]]
-    body: bytes
+    headers: Sequence[tuple[str, str]] = field(repr=False)
+    body: bytes = field(repr=False)
 
     def values(self, name: str) -> list[str]:
         """Return every value of a header."""
@@ -76,7 +76,7 @@ class Authorization:
     region: str
     service: str
     signed_headers: tuple[str, ...]
-    signature: str
+    signature: str = field(repr=False)
 
 
 class Verifier:
@@ -191,8 +191,8 @@ def authorization(request: SignedRequest) -> Authorization:
 
 def _fields(text: str) -> dict[str, str]:
     parts: dict[str, str] = {}
-    for field in text.split(","):
-        name, _, value = field.strip().partition("=")
+    for entry in text.split(","):
+        name, _, value = entry.strip().partition("=")
         # A second Credential= could be read by another layer (aws-iam-authenticator, 2022).
         if name in parts or name not in _FIELDS:
             raise IncompleteSignatureException("Authorization header has a parameter too many.")

@@ -9,7 +9,7 @@ its length, so that no two contexts give the same bytes. `01` is the version of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -28,9 +28,9 @@ class SealedForm:
     """A sealed value taken apart; nothing of it is authentic before `opened`."""
 
     key_id: str
-    header: bytes
-    nonce: bytes
-    body: bytes
+    header: bytes = field(repr=False)
+    nonce: bytes = field(repr=False)
+    body: bytes = field(repr=False)
 
     def opened(self, cipher: AESGCM, context: Sequence[str]) -> bytes:
         """Return the plain bytes. Raises SealBroken."""
