@@ -31,6 +31,7 @@ class Services:
     """Everything that the service can do."""
 
     catalog: Catalog
+    access: AccessTokens
     access_keys: AccessKeys
     courier: Courier
     mailbox: Mailbox
@@ -48,6 +49,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
     signing_in = assemble(ports, deployment, shared)
     return Services(
         catalog=shared.catalog,
+        access=shared.access,
         access_keys=AccessKeys(ports),
         courier=Courier(ports),
         mailbox=Mailbox(ports),

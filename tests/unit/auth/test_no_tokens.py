@@ -1,0 +1,214 @@
+"""Every path that gives tokens, walked by everybody who must get none.
+
+A new path needs a row here: `test_every_path_is_listed` compares the rows with the table. A lock
+stops password proofs alone (ruling 4); the other states stop every path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import pytest
+
+from domain import texts
+from domain.auth.table import CHALLENGES, FLOWS
+from domain.errors import (
+    CognitoError,
+    NotAuthorizedException,
+    PasswordResetRequiredException,
+    UserNotConfirmedException,
+)
+from domain.model.user import User, UserStatus
+from tests.support.sign_in import Client, asked, tokens
+from tests.support.world import PASSWORD
+
+Finish = Callable[[], object]
+"""The request that gives the tokens, with everything before it already done while all was well."""
+
+
+def password(client: Client, ann: User) -> Finish:
+    """One request with the password."""
+    return lambda: tokens(client.by_password())
+
+
+def admin_password(client: Client, ann: User) -> Finish:
+    """The same, signed."""
+    admin = Client(client.world, client.client, admin=True)
+    return lambda: tokens(admin.by_password())
+
+
+def admin_password_by_older_name(client: Client, ann: User) -> Finish:
+    """The same under the older name of the flow."""
+    admin = Client(client.world, client.client, admin=True)
+    return lambda: tokens(admin.begin("ADMIN_NO_SRP_AUTH", USERNAME="ann", PASSWORD=PASSWORD))
+
+
+def proof(client: Client, ann: User) -> Finish:
+    """The proof of a challenge that was given before."""
+    answers = client.srp_answers(client.start_srp())
+    return lambda: tokens(client.answer("PASSWORD_VERIFIER", answers=answers))
+
+
+def new_password(client: Client, ann: User) -> Finish:
+    """The new password for a challenge that was given before."""
+    client.world.change_user(ann, status=UserStatus.FORCE_CHANGE_PASSWORD)
+    session = asked(client.by_password()).session
+    answers = {"USERNAME": "ann", "NEW_PASSWORD": "Brand-new0ne"}
+    return lambda: tokens(client.answer("NEW_PASSWORD_REQUIRED", session, answers))
+
+
+def refresh(client: Client, ann: User) -> Finish:
+    """The refresh of a sign-in of before."""
+    given = tokens(client.by_password()).refresh_token
+    assert given is not None
+    return lambda: client.refresh(given)
+
+
+def disabled(client: Client, ann: User) -> None:
+    """An administrator has disabled her."""
+    client.world.change_user(ann, enabled=False)
+
+
+def unconfirmed(client: Client, ann: User) -> None:
+    """She has not confirmed her sign-up."""
+    client.world.change_user(ann, status=UserStatus.UNCONFIRMED)
+
+
+def to_be_reset(client: Client, ann: User) -> None:
+    """An administrator demands another password."""
+    client.world.change_user(ann, status=UserStatus.RESET_REQUIRED)
+
+
+def deleted(client: Client, ann: User) -> None:
+    """She is gone."""
+    with client.world.store.writing() as unit:
+        unit.users.remove(ann.pool_id, ann.sub)
+
+
+def signed_out(client: Client, ann: User) -> None:
+    """All her sign-ins and attempts were ended."""
+    client.world.services.sign_out.everywhere_by_admin(ann.pool_id, "ann")
+
+
+def locked(client: Client, ann: User) -> None:
+    """Five wrong passwords were tried."""
+    for _ in range(5):
+        with pytest.raises(NotAuthorizedException):
+            client.by_password(password="Wrong0ne!")
+
+
+STARTS: Final = (password, admin_password, admin_password_by_older_name)
+"""Paths whose one request does everything: a sign-out before it does not concern them."""
+
+PATHS: Final = (*STARTS, proof, new_password, refresh)
+LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
+    "USER_PASSWORD_AUTH": password,
+    "ADMIN_USER_PASSWORD_AUTH": admin_password,
+    "ADMIN_NO_SRP_AUTH": admin_password_by_older_name,
+    "USER_SRP_AUTH": proof,
+    "PASSWORD_VERIFIER": proof,
+    "NEW_PASSWORD_REQUIRED": new_password,
+}
+STATES: Final = (disabled, unconfirmed, to_be_reset, deleted)
+
+
+def test_every_path_is_listed() -> None:
+    """Each flow and each challenge of the table has a path here."""
+    assert set(LISTED) == {*FLOWS, *CHALLENGES}
+    assert set(PATHS) == {*LISTED.values(), refresh}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.__name__)
+def test_every_path_gives_tokens_when_all_is_well(
+    client: Client, ann: User, path: Callable[[Client, User], Finish]
+) -> None:
+    """Without this the refusals below would prove nothing."""
+    assert path(client, ann)() is not None
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.__name__)
+def test_no_state_that_forbids_it_gets_a_token(
+    client: Client,
+    ann: User,
+    path: Callable[[Client, User], Finish],
+    state: Callable[[Client, User], None],
+) -> None:
+    """Disabled, unconfirmed, to be reset or deleted: no path gives a token."""
+    finish = path(client, ann)
+    state(client, ann)
+
+    with pytest.raises(CognitoError):
+        finish()
+
+
+@pytest.mark.parametrize("path", [*STARTS, proof], ids=lambda path: path.__name__)
+def test_a_locked_user_proves_no_password(
+    client: Client, ann: User, path: Callable[[Client, User], Finish]
+) -> None:
+    """While the lock runs even the right password is not compared."""
+    finish = path(client, ann)
+    locked(client, ann)
+
+    with pytest.raises(NotAuthorizedException) as refused:
+        finish()
+
+    assert refused.value.text == texts.PASSWORD_ATTEMPTS_EXCEEDED
+
+
+@pytest.mark.parametrize("path", [proof, new_password, refresh], ids=lambda path: path.__name__)
+def test_a_sign_out_ends_what_was_begun(
+    client: Client, ann: User, path: Callable[[Client, User], Finish]
+) -> None:
+    """Whatever was open when everything was ended gives no token."""
+    finish = path(client, ann)
+    signed_out(client, ann)
+
+    with pytest.raises(NotAuthorizedException):
+        finish()
+
+
+@pytest.mark.parametrize(
+    ("state", "error"),
+    [
+        (unconfirmed, UserNotConfirmedException),
+        (to_be_reset, PasswordResetRequiredException),
+        (disabled, NotAuthorizedException),
+    ],
+    ids=["unconfirmed", "to be reset", "disabled"],
+)
+def test_the_state_is_told_to_who_knows_the_password(
+    client: Client,
+    ann: User,
+    state: Callable[[Client, User], None],
+    error: type[CognitoError],
+) -> None:
+    """With the right password the client learns what to do next."""
+    state(client, ann)
+
+    for sign_in in (client.by_password, client.by_srp):
+        with pytest.raises(error):
+            sign_in()
+
+
+@pytest.mark.parametrize("state", [to_be_reset, disabled], ids=lambda state: state.__name__)
+def test_the_state_is_not_told_to_who_guesses(
+    client: Client, ann: User, state: Callable[[Client, User], None]
+) -> None:
+    """Under ENABLED a wrong password learns nothing of disabling or a reset (ruling 1)."""
+    state(client, ann)
+
+    for sign_in in (client.by_password, client.by_srp):
+        with pytest.raises(NotAuthorizedException) as refused:
+            sign_in(password="Wrong0ne!")
+        assert refused.value.text == texts.INCORRECT_USERNAME_OR_PASSWORD
+
+
+def test_an_unconfirmed_user_is_told_before_the_password(client: Client, ann: User) -> None:
+    """As the service does, in both settings."""
+    unconfirmed(client, ann)
+
+    for sign_in in (client.by_password, client.by_srp):
+        with pytest.raises(UserNotConfirmedException):
+            sign_in(password="Wrong0ne!")
