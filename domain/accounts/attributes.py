@@ -28,21 +28,23 @@ _EMAIL: Final = re.compile(
 _PHONE: Final = re.compile(r"\+[1-9][0-9]{1,14}")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,32}(\.[0-9]{1,32})?")
 
+_VERIFIED: Final = frozenset(f"{name}_verified" for name in VERIFIABLE)
 _NEVER_WRITTEN: Final = frozenset({"sub", "identities"})
-_NEVER_WRITTEN_BY_CLIENTS: Final = frozenset(
-    {*_NEVER_WRITTEN, *(f"{name}_verified" for name in VERIFIABLE)}
-)
+_NEVER_WRITTEN_BY_CLIENTS: Final = _NEVER_WRITTEN | _VERIFIED
 _DEVELOPER: Final = "dev:"
 _RESERVED: Final = "cognito:"
 
 
 def from_pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return attributes by name. Raises InvalidParameterException if one is given twice."""
+    """Return attributes by name; "True" is a true `email_verified` as well.
+
+    Raises InvalidParameterException if one is given twice.
+    """
     given: dict[str, str] = {}
     for name, value in pairs:
         if name in given:
             raise InvalidParameterException(f"Duplicate attribute: {name}")
-        given[name] = value
+        given[name] = value.lower() if name in _VERIFIED else value
     return given
 
 
@@ -93,10 +95,16 @@ def check_values(pool: UserPool, given: Mapping[str, str], *, by_admin: bool = F
 
 def check_required(pool: UserPool, attributes: Mapping[str, str]) -> None:
     """Refuse attributes that lack a required one. Raises InvalidParameterException."""
-    missing = missing_required(pool, attributes)
-    if missing:
-        reasons = "".join(f"{name}: The attribute is required\n" for name in missing)
-        raise InvalidParameterException(texts.schema_refused(reasons))
+    _refuse_missing(missing_required(pool, attributes))
+
+
+def check_deletions(pool: UserPool, given: Mapping[str, str]) -> None:
+    """Refuse the blank value, which deletes, for a required attribute.
+
+    Raises InvalidParameterException.
+    """
+    missing = missing_required(pool, given)
+    _refuse_missing(tuple(name for name in missing if name in given))
 
 
 def check_admin_write(pool: UserPool, given: Mapping[str, str], user: User | None = None) -> None:
@@ -111,6 +119,13 @@ def check_admin_write(pool: UserPool, given: Mapping[str, str], user: User | Non
         fixed = schema is not None and not schema.mutable and present not in {None, value}
         if fixed or name in _NEVER_WRITTEN:
             raise InvalidParameterException(texts.attribute_immutable(name))
+
+
+def check_verified(attributes: Mapping[str, str]) -> None:
+    """Refuse a proof of an address that is not there. Raises InvalidParameterException."""
+    for name in VERIFIABLE:
+        if attributes.get(f"{name}_verified") == "true" and not attributes.get(name):
+            raise InvalidParameterException(f"{name} is required to verify/un-verify a {name}")
 
 
 def missing_required(pool: UserPool, attributes: Mapping[str, str]) -> tuple[str, ...]:
@@ -135,6 +150,12 @@ def is_phone_number(text: str) -> bool:
 
 
 _FORMATS: Final = {"email": is_email, "phone_number": is_phone_number}
+
+
+def _refuse_missing(missing: tuple[str, ...]) -> None:
+    if missing:
+        reasons = "".join(f"{name}: The attribute is required\n" for name in missing)
+        raise InvalidParameterException(texts.schema_refused(reasons))
 
 
 def _is_developer_only(pool: UserPool, name: str) -> bool:

@@ -44,29 +44,22 @@ class ClientProof:
         """Whether the hash is right, for callers whose refusal has another text (refresh)."""
         return not client.secrets or self._matches(pool, client, given, names)
 
-    def knows_secret(
-        self, pool: UserPool, client: AppClient, given: str | None
-    ) -> bool:
+    def knows_secret(self, pool: UserPool, client: AppClient, given: str | None) -> bool:
         """Whether a plain ClientSecret is right; a client without secret accepts any."""
         if not client.secrets:
             return True
         expected = list(self._secrets(pool, client))
         return any(
-            hmac.compare_digest(secret.encode(), (given or "").encode())
-            for secret in expected
+            hmac.compare_digest(secret.encode(), (given or "").encode()) for secret in expected
         )
 
-    def _matches(
-        self, pool: UserPool, client: AppClient, given: str, names: Iterable[str]
-    ) -> bool:
+    def _matches(self, pool: UserPool, client: AppClient, given: str, names: Iterable[str]) -> bool:
         candidates = [
             secret_hash(secret, name, client.id)
             for secret in self._secrets(pool, client)
             for name in names
         ]
-        return any(
-            hmac.compare_digest(each.encode(), given.encode()) for each in candidates
-        )
+        return any(hmac.compare_digest(each.encode(), given.encode()) for each in candidates)
 
     def _secrets(self, pool: UserPool, client: AppClient) -> Iterator[str]:
         for secret in client.secrets:

@@ -59,9 +59,7 @@ class UserFinder:
         self._catalog = catalog
         self._sealer = sealer
 
-    def by_name(
-        self, client_id: ClientId, typed: str, pool_id: PoolId | None = None
-    ) -> Sought:
+    def by_name(self, client_id: ClientId, typed: str, pool_id: PoolId | None = None) -> Sought:
         """Find the user that a public or admin sign-in names.
 
         An unknown name is followed by the same second statement under its simulated `sub`, so that
@@ -82,32 +80,33 @@ class UserFinder:
             standing=reading.standing,
         )
 
-    def by_admin_name(
-        self, pool_id: PoolId, typed: str
-    ) -> tuple[UserPool, Standing, User]:
+    def by_admin_name(self, pool_id: PoolId, typed: str) -> tuple[UserPool, Standing, User]:
         """Find a user for an administrator: by user name, alias or `sub`.
 
         Raises ResourceNotFoundException or UserNotFoundException.
+        """
+        pool, standing = self.seek_by_admin_name(pool_id, typed)
+        if standing.user is None:
+            raise UserNotFoundException(texts.USER_DOES_NOT_EXIST)
+        return pool, standing, standing.user
+
+    def seek_by_admin_name(self, pool_id: PoolId, typed: str) -> tuple[UserPool, Standing]:
+        """Look for a user as `by_admin_name` does; that there is none is no error.
+
+        Raises ResourceNotFoundException.
         """
 
         def read(unit: Unit, pool: UserPool) -> _Reading:
             return self._read(unit, pool, None, typed)
 
         pool, reading = self._catalog.read_pool(pool_id, read)
-        user = reading.standing.user
-        if user is None:
-            raise UserNotFoundException(texts.USER_DOES_NOT_EXIST)
-        return pool, reading.standing, user
+        return pool, reading.standing
 
-    def _read(
-        self, unit: Unit, pool: UserPool, client_id: ClientId | None, typed: str
-    ) -> _Reading:
+    def _read(self, unit: Unit, pool: UserPool, client_id: ClientId | None, typed: str) -> _Reading:
         name = canonical(pool, typed)
         found = unit.names.find(pool.id, client_id, name, kinds_of(pool))
         sub = found.sub
         if sub is None and client_id is None and is_sub(typed):
             sub = Sub(typed)
         sub = sub or simulated_sub(self._sealer, pool, name)
-        return _Reading(
-            name=name, sub=sub, standing=unit.users.standing(pool.id, sub, client_id)
-        )
+        return _Reading(name=name, sub=sub, standing=unit.users.standing(pool.id, sub, client_id))

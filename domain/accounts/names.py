@@ -47,9 +47,7 @@ def names_of(pool: UserPool, user: User) -> frozenset[SignInName]:
 
 
 def _name(pool: UserPool, user: User, attribute: str) -> SignInName:
-    return SignInName(
-        kind=NameKind(attribute), value=canonical(pool, user.attributes[attribute])
-    )
+    return SignInName(kind=NameKind(attribute), value=canonical(pool, user.attributes[attribute]))
 
 
 def is_sub(typed: str) -> bool:

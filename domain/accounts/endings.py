@@ -1,0 +1,26 @@
+"""What ends with a password reset, a disabling or a deletion: tokens and open attempts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.model.code import CodePurpose
+from domain.model.user import User
+from domain.ports.store import Unit
+
+
+def shut_out(user: User, now_ms: int) -> User:
+    """Return the user with all open attempts and tokens without family behind him (ruling 13)."""
+    return replace(user, epoch=user.epoch + 1, signed_out_at_ms=now_ms, modified_at_ms=now_ms)
+
+
+def end_sign_ins(unit: Unit, user: User, now_ms: int) -> None:
+    """Revoke every token family of the user."""
+    unit.families.revoke_all(user.pool_id, user.sub, now_ms)
+
+
+def void_code(unit: Unit, user: User, purpose: CodePurpose) -> None:
+    """Make a code that waits for its answer worthless, if there is one."""
+    waiting = unit.codes.get(user.pool_id, user.sub, purpose)
+    if waiting is not None:
+        unit.codes.consume(user.pool_id, user.sub, purpose, waiting.id)
