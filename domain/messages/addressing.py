@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,8 +14,11 @@ EMAIL: Final = "email"
 PHONE_NUMBER: Final = "phone_number"
 ADMIN_ONLY: Final = "admin_only"
 
-_CHANNELS: Final = {EMAIL: Channel.EMAIL, PHONE_NUMBER: Channel.SMS}
-_RECOVERY: Final = {"verified_email": EMAIL, "verified_phone_number": PHONE_NUMBER}
+_CHANNELS: Final[Mapping[str, Channel]] = {EMAIL: Channel.EMAIL, PHONE_NUMBER: Channel.SMS}
+_RECOVERY: Final[Mapping[str, str]] = {
+    "verified_email": EMAIL,
+    "verified_phone_number": PHONE_NUMBER,
+}
 _SHOWN_DIGITS: Final = 4
 
 
@@ -29,7 +32,7 @@ class Address:
     @property
     def channel(self) -> Channel:
         """What reaches the address."""
-        return _CHANNELS[self.attribute]
+        return channel_of(self.attribute)
 
     @property
     def delivery(self) -> CodeDelivery:
@@ -37,6 +40,11 @@ class Address:
         mask = _masked_email if self.attribute == EMAIL else _masked_phone_number
         medium = "EMAIL" if self.attribute == EMAIL else "SMS"
         return CodeDelivery(destination=mask(self.value), medium=medium, attribute=self.attribute)
+
+
+def channel_of(attribute: str) -> Channel:
+    """Return what reaches the addresses that an attribute holds."""
+    return _CHANNELS[attribute]
 
 
 def verification_attributes(pool: UserPool) -> tuple[str, ...]:

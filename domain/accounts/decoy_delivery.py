@@ -1,0 +1,47 @@
+"""Where a code would have gone that nobody gets: CodeDeliveryDetails for who does not exist."""
+
+from __future__ import annotations
+
+import string
+from typing import Final
+
+from domain.accounts.attributes import is_email, is_phone_number
+from domain.messages.addressing import EMAIL, PHONE_NUMBER, Address
+from domain.model.message import CodeDelivery
+from domain.model.pool import UserPool
+from domain.ports.sealer import Sealer
+
+_NATIONAL_DIGITS: Final = 10
+
+
+def simulated_delivery(
+    sealer: Sealer, pool: UserPool, name: str, attributes: tuple[str, ...]
+) -> CodeDelivery:
+    """Return a masked destination, the same each time for a canonical name (SEC-52).
+
+    `attributes` are what the pool would send to, best first, and never empty. A name that is
+    itself an address of such a kind is shown as that address; for any other name the destination
+    is derived from it under the pool's key.
+    """
+    if EMAIL in attributes and is_email(name):
+        return Address(attribute=EMAIL, value=name).delivery
+    if PHONE_NUMBER in attributes and is_phone_number(name):
+        return Address(attribute=PHONE_NUMBER, value=name).delivery
+    attribute = _likely(pool, attributes)
+    digest = sealer.mac(pool.keys, "simulated address", pool.id, attribute, name)
+    made = _email(digest) if attribute == EMAIL else _phone_number(digest)
+    return Address(attribute=attribute, value=made).delivery
+
+
+def _likely(pool: UserPool, attributes: tuple[str, ...]) -> str:
+    """Return what a typical user has proven: what the pool verifies by itself."""
+    return next((name for name in attributes if name in pool.auto_verified), attributes[-1])
+
+
+def _email(digest: bytes) -> str:
+    letters = string.ascii_lowercase
+    return f"{letters[digest[0] % len(letters)]}@{letters[digest[1] % len(letters)]}"
+
+
+def _phone_number(digest: bytes) -> str:
+    return "+1" + "".join(str(byte % 10) for byte in digest[:_NATIONAL_DIGITS])

@@ -1,0 +1,35 @@
+"""How often an hour a user may guess at a code, change his password, or be sent a message."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain import texts
+from domain.errors import LimitExceededException
+from domain.model.identifiers import PoolId, Sub
+from domain.ports.attempts import Budget
+from domain.ports.store import Unit
+
+_HOUR_S: Final = 3_600
+_DAY_S: Final = 24 * _HOUR_S
+_MESSAGES_AN_HOUR: Final = 5
+_MESSAGES_A_DAY: Final = 20
+
+TRIES_PER_CODE: Final = 5
+"""Answers to one code that are compared at all (ruling 33)."""
+
+CONFIRM_SIGN_UP: Final = Budget(name="ConfirmSignUp", limit=15, window_s=_HOUR_S)
+CONFIRM_FORGOT_PASSWORD: Final = Budget(name="ConfirmForgotPassword", limit=20, window_s=_HOUR_S)
+CHANGE_PASSWORD: Final = Budget(name="ChangePassword", limit=5, window_s=_HOUR_S)
+
+
+def spend_message(unit: Unit, pool_id: PoolId, sub: Sub, purpose: str, now_ms: int) -> None:
+    """Take one message of a purpose from the user's hour and day (ruling 5, SEC-55).
+
+    Raises LimitExceededException.
+    """
+    hour = Budget(name=f"{purpose}/hour", limit=_MESSAGES_AN_HOUR, window_s=_HOUR_S)
+    day = Budget(name=f"{purpose}/day", limit=_MESSAGES_A_DAY, window_s=_DAY_S)
+    for budget in (hour, day):
+        if not unit.budgets.spend(pool_id, sub, budget, now_ms):
+            raise LimitExceededException(texts.ATTEMPT_LIMIT_EXCEEDED)
