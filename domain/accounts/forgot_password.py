@@ -1,0 +1,101 @@
+"""ForgotPassword: a code to an address that the user has proven to be his."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain import texts
+from domain.accounts.code_sending import CodeSending
+from domain.accounts.find_users import Sought
+from domain.accounts.named_user import NamedUsers, Naming
+from domain.errors import (
+    CognitoError,
+    InvalidLambdaResponseException,
+    InvalidParameterException,
+    NotAuthorizedException,
+    UnexpectedLambdaException,
+    UserLambdaValidationException,
+    UserNotFoundException,
+)
+from domain.messages.addressing import Address, recovery_address, recovery_attributes
+from domain.messages.compose import Reason
+from domain.model.code import CodePurpose
+from domain.model.message import CodeDelivery
+from domain.model.pool import UserPool
+from domain.model.user import User, UserStatus
+from domain.triggers.hooks import Occasion
+from domain.triggers.user_migration import UserMigration
+
+_MIGRATION_FAILED: Final = (
+    UserLambdaValidationException,
+    UnexpectedLambdaException,
+    InvalidLambdaResponseException,
+)
+
+
+class ForgotPassword:
+    """Sends recovery codes. Where users are hidden, everybody seems to get one (SEC-52)."""
+
+    def __init__(self, people: NamedUsers, sending: CodeSending, migration: UserMigration) -> None:
+        self._people = people
+        self._sending = sending
+        self._migration = migration
+
+    def send(self, naming: Naming) -> CodeDelivery:
+        """Return where the code went, or would have gone.
+
+        The code goes to the stored address and never to what was typed. Raises
+        LimitExceededException, NotAuthorizedException (no self-service, a state that cannot be
+        recovered), CodeDeliveryFailureException, what a failing trigger raises, and under LEGACY
+        UserNotFoundException, NotAuthorizedException for a disabled user, InvalidParameterException
+        for one without a proven address.
+        """
+        sought = self._people.seek(naming)
+        attributes = recovery_attributes(sought.pool)
+        if not attributes:
+            raise NotAuthorizedException(texts.CONTACT_ADMINISTRATOR)
+        reason = Reason(
+            purpose="ForgotPassword",
+            client_id=naming.client_id,
+            client_metadata=naming.client_metadata,
+        )
+        if sought.user is None:
+            self._ask_for_migration(sought, naming)
+        refusal, address = _address(sought.pool, sought.user)
+        if refusal is not None and not sought.client.hides_users:
+            raise refusal
+        if sought.user is None or address is None:
+            return self._sending.pretend(sought, attributes, CodePurpose.FORGOT_PASSWORD, reason)
+        outgoing = self._sending.prepare(
+            sought.pool, sought.user, address, CodePurpose.FORGOT_PASSWORD, reason
+        )
+        return self._sending.send(outgoing, reason)
+
+    def _ask_for_migration(self, sought: Sought, naming: Naming) -> None:
+        """Call the function at its place; its failure is told only where users are not hidden."""
+        occasion = Occasion(pool=sought.pool, client_id=naming.client_id, username=naming.username)
+        try:
+            self._migration.at_forgot_password(occasion, naming.client_metadata)
+        except _MIGRATION_FAILED:
+            if not sought.client.hides_users:
+                raise
+
+
+def _address(pool: UserPool, user: User | None) -> tuple[CognitoError | None, Address | None]:
+    """Return where to send, or the refusal that a client which hides users must not see.
+
+    Raises NotAuthorizedException where the state itself forbids it: the real service tells that
+    under both settings.
+    """
+    if user is None:
+        return UserNotFoundException(texts.USERNAME_CLIENT_NOT_FOUND), None
+    if not user.enabled:
+        return NotAuthorizedException(texts.USER_DISABLED), None
+    if user.status is UserStatus.FORCE_CHANGE_PASSWORD:
+        raise NotAuthorizedException(texts.PASSWORD_NOT_RESETTABLE)
+    if user.status is UserStatus.EXTERNAL_PROVIDER:
+        return NotAuthorizedException(texts.PASSWORD_NOT_RESETTABLE), None
+    address = None if user.status is UserStatus.UNCONFIRMED else recovery_address(pool, user)
+    if address is None:
+        return InvalidParameterException(texts.NO_RECOVERY_ADDRESS), None
+    return None, address
