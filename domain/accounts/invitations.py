@@ -1,0 +1,51 @@
+"""Invitations: who is told his user name and temporary password, and through what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain.messages.addressing import EMAIL, PHONE_NUMBER, Address
+from domain.messages.compose import Composer, Reason
+from domain.messages.templates import INVITATION
+from domain.model.identifiers import Secret
+from domain.model.message import OutboxEntry
+from domain.model.pool import UserPool
+from domain.model.user import User
+from domain.triggers.post_confirmation import NO_CLIENT
+
+_MEDIUMS: Final[Mapping[str, str]] = {"SMS": PHONE_NUMBER, "EMAIL": EMAIL}
+
+
+class Invitations:
+    """Writes invitations; called while no unit of work is open."""
+
+    def __init__(self, composer: Composer) -> None:
+        self._composer = composer
+
+    def write(
+        self,
+        pool: UserPool,
+        user: User,
+        password: Secret[str],
+        mediums: tuple[str, ...],
+        client_metadata: Mapping[str, str] | None,
+    ) -> tuple[OutboxEntry, ...]:
+        """Return one message for each medium that reaches the user, none if none does.
+
+        Raises CodeDeliveryFailureException without a channel, and what a failing trigger raises.
+        """
+        reason = Reason(purpose=INVITATION, client_id=NO_CLIENT, client_metadata=client_metadata)
+        return tuple(
+            self._composer.code_message(pool, user, address, reason, password.reveal())
+            for address in _addresses(user, mediums)
+        )
+
+
+def _addresses(user: User, mediums: tuple[str, ...]) -> tuple[Address, ...]:
+    """Return the wanted addresses that the user has; if none is wanted, telephone before e-mail."""
+    wanted = dict.fromkeys(_MEDIUMS[medium] for medium in mediums or _MEDIUMS)
+    found = [
+        Address(attribute=name, value=user.attributes[name]) for name in wanted if user.has(name)
+    ]
+    return tuple(found if mediums else found[:1])
