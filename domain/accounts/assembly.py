@@ -1,0 +1,95 @@
+"""Puts the services of the accounts together from the ports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.accounts.change_password import ChangePassword
+from domain.accounts.client_proof import ClientProof
+from domain.accounts.code_sending import CodeSending
+from domain.accounts.codes import OneTimeCodes
+from domain.accounts.confirm_forgot_password import ConfirmForgotPassword
+from domain.accounts.confirm_sign_up import ConfirmSignUp
+from domain.accounts.create_user import CreateUser
+from domain.accounts.delete_user import DeleteUser
+from domain.accounts.find_users import UserFinder
+from domain.accounts.forgot_password import ForgotPassword
+from domain.accounts.invitations import Invitations
+from domain.accounts.named_user import NamedUsers
+from domain.accounts.new_password import NewPassword
+from domain.accounts.profiles import Profiles
+from domain.accounts.reinvite_user import ReinviteUser
+from domain.accounts.resend_code import ResendCode
+from domain.accounts.reset_password import ResetPassword
+from domain.accounts.set_password import SetPassword
+from domain.accounts.sign_up import SignUp
+from domain.accounts.update_attributes import UpdateAttributes
+from domain.accounts.user_status import UserStatuses
+from domain.messages.compose import Composer
+from domain.ports.bundle import Ports
+from domain.tokens.access import AccessTokens
+from domain.triggers.custom_message import CustomMessages
+from domain.triggers.hooks import Hooks
+from domain.triggers.post_confirmation import PostConfirmation
+from domain.triggers.pre_sign_up import PreSignUp
+from domain.triggers.user_migration import UserMigration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountParts:
+    """What the accounts share with signing in."""
+
+    finder: UserFinder
+    proof: ClientProof
+    hooks: Hooks
+    access: AccessTokens
+    new_password: NewPassword
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountServices:
+    """Everything that is done with accounts, by their owners and by administrators."""
+
+    sign_up: SignUp
+    confirm_sign_up: ConfirmSignUp
+    resend_code: ResendCode
+    forgot_password: ForgotPassword
+    confirm_forgot_password: ConfirmForgotPassword
+    change_password: ChangePassword
+    set_password: SetPassword
+    reset_password: ResetPassword
+    profiles: Profiles
+    update_attributes: UpdateAttributes
+    create_user: CreateUser
+    reinvite_user: ReinviteUser
+    delete_user: DeleteUser
+    user_status: UserStatuses
+
+
+def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
+    """Construct the services of the accounts."""
+    finder, access, new_password = parts.finder, parts.access, parts.new_password
+    people = NamedUsers(finder, parts.proof)
+    codes = OneTimeCodes(ports)
+    composer = Composer(ports, CustomMessages(parts.hooks))
+    sending = CodeSending(ports, codes, composer)
+    invitations = Invitations(composer)
+    pre_sign_up, confirmed = PreSignUp(parts.hooks), PostConfirmation(parts.hooks)
+    return AccountServices(
+        sign_up=SignUp(ports, people, new_password, sending, pre_sign_up, confirmed),
+        confirm_sign_up=ConfirmSignUp(ports, people, finder, codes, confirmed),
+        resend_code=ResendCode(people, sending),
+        forgot_password=ForgotPassword(people, sending, UserMigration(parts.hooks)),
+        confirm_forgot_password=ConfirmForgotPassword(
+            ports, people, codes, new_password, confirmed
+        ),
+        change_password=ChangePassword(ports, access, new_password),
+        set_password=SetPassword(ports, finder, new_password),
+        reset_password=ResetPassword(ports, finder, sending),
+        profiles=Profiles(access, finder),
+        update_attributes=UpdateAttributes(ports, finder),
+        create_user=CreateUser(ports, finder, new_password, invitations, pre_sign_up),
+        reinvite_user=ReinviteUser(ports, finder, new_password, invitations),
+        delete_user=DeleteUser(ports, access, finder),
+        user_status=UserStatuses(ports, finder),
+    )
