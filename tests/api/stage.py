@@ -27,8 +27,9 @@ from adapters.api.lanes import Lanes
 from adapters.api.limits import Limits
 from adapters.api.policy import EVERYTHING
 from adapters.api.record import Record
-from adapters.api.registry import OPERATIONS
+from adapters.api.refused import refused
 from adapters.api.sigv4 import Credential
+from adapters.api.wire.table import OPERATIONS
 from domain.model.identifiers import Secret
 from tests.support.fakes import FrozenClock, SeededEntropy
 
@@ -39,6 +40,7 @@ CLIENT = "1demo000000000000000client"
 HOST = "localhost:9229"
 TARGET = "AWSCognitoIdentityProviderService."
 
+REFUSED = refused("the test does not name it")
 ROOT = Credential(key_id="local", secret=Secret("local"), policy=EVERYTHING)
 
 Operation = Callable[[Call, Any], Any]
@@ -102,11 +104,12 @@ class Stage:
     lanes: Lanes = field(default_factory=lambda: Lanes.of_worker(cores=1, hash_ms=20))
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(time.time_ns() // 1_000_000))
     records: list[Record] = field(default_factory=list)
+    services: Any = None
 
     def app(self) -> ASGIApp:
         endpoint = Endpoint(
-            operations=cast("Any", {**OPERATIONS, **self.operations}),
-            services=cast("Any", None),
+            operations=cast("Any", {**dict.fromkeys(OPERATIONS, REFUSED), **self.operations}),
+            services=self.services,
             find=self.credentials.get,
             clock=self.clock,
             entropy=SeededEntropy(),
