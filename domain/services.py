@@ -8,9 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.accounts.access_keys import AccessKeys
+from domain.accounts.assembly import AccountParts, assemble_accounts
+from domain.accounts.change_password import ChangePassword
 from domain.accounts.client_proof import ClientProof
+from domain.accounts.confirm_forgot_password import ConfirmForgotPassword
+from domain.accounts.confirm_sign_up import ConfirmSignUp
+from domain.accounts.create_user import CreateUser
+from domain.accounts.delete_user import DeleteUser
 from domain.accounts.find_users import UserFinder
+from domain.accounts.forgot_password import ForgotPassword
 from domain.accounts.new_password import NewPassword
+from domain.accounts.profiles import Profiles
+from domain.accounts.reinvite_user import ReinviteUser
+from domain.accounts.resend_code import ResendCode
+from domain.accounts.reset_password import ResetPassword
+from domain.accounts.set_password import SetPassword
+from domain.accounts.sign_up import SignUp
+from domain.accounts.update_attributes import UpdateAttributes
+from domain.accounts.user_status import UserStatuses
 from domain.auth.assembly import Shared, assemble
 from domain.auth.machine import SignIn
 from domain.auth.refresh import Refresh
@@ -40,6 +55,20 @@ class Services:
     sign_in: SignIn
     refresh: Refresh
     sign_out: SignOut
+    sign_up: SignUp
+    confirm_sign_up: ConfirmSignUp
+    resend_code: ResendCode
+    forgot_password: ForgotPassword
+    confirm_forgot_password: ConfirmForgotPassword
+    change_password: ChangePassword
+    set_password: SetPassword
+    reset_password: ResetPassword
+    profiles: Profiles
+    update_attributes: UpdateAttributes
+    create_user: CreateUser
+    reinvite_user: ReinviteUser
+    delete_user: DeleteUser
+    user_status: UserStatuses
 
 
 def build(ports: Ports, deployment: Deployment) -> Services:
@@ -47,6 +76,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
     shared = _shared(ports, deployment)
     pager = Pager(ports.sealer, ports.clock)
     signing_in = assemble(ports, deployment, shared)
+    accounts = assemble_accounts(ports, _account_parts(shared))
     return Services(
         catalog=shared.catalog,
         access=shared.access,
@@ -58,6 +88,30 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         sign_in=signing_in.sign_in,
         refresh=signing_in.refresh,
         sign_out=signing_in.sign_out,
+        sign_up=accounts.sign_up,
+        confirm_sign_up=accounts.confirm_sign_up,
+        resend_code=accounts.resend_code,
+        forgot_password=accounts.forgot_password,
+        confirm_forgot_password=accounts.confirm_forgot_password,
+        change_password=accounts.change_password,
+        set_password=accounts.set_password,
+        reset_password=accounts.reset_password,
+        profiles=accounts.profiles,
+        update_attributes=accounts.update_attributes,
+        create_user=accounts.create_user,
+        reinvite_user=accounts.reinvite_user,
+        delete_user=accounts.delete_user,
+        user_status=accounts.user_status,
+    )
+
+
+def _account_parts(shared: Shared) -> AccountParts:
+    return AccountParts(
+        finder=shared.finder,
+        proof=shared.proof,
+        hooks=shared.hooks,
+        access=shared.access,
+        new_password=shared.new_password,
     )
 
 
