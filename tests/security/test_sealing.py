@@ -130,6 +130,14 @@ def test_every_flipped_bit() -> None:
             SEALER.open(KEYS, CONTEXT, bytes(changed))
 
 
+def test_later_version() -> None:
+    """A form that this program does not know is told apart from a broken value."""
+    sealed = SEALER.seal(KEYS, CONTEXT, b"secret")
+
+    with pytest.raises(SealBroken, match="not a sealed value"):
+        SEALER.open(KEYS, CONTEXT, b"\x02" + sealed[1:])
+
+
 def test_every_cut() -> None:
     """A value cut off anywhere, or with a byte more, is an error."""
     sealed = SEALER.seal(KEYS, CONTEXT, b"secret")
