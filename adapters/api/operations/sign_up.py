@@ -1,0 +1,41 @@
+"""Becoming a user: signing up, and confirming that by code or by an administrator."""
+
+from __future__ import annotations
+
+from adapters.api.call import Call
+from adapters.api.wire import accounts as wire
+from adapters.api.wire import model as w
+from domain.model.identifiers import PoolId
+
+
+def sign_up(call: Call, req: w.SignUpRequest) -> w.SignUpResponse:
+    """SignUp."""
+    return wire.signed_up(call.services.sign_up.sign_up(wire.sign_up_request(req)))
+
+
+def confirm_sign_up(call: Call, req: w.ConfirmSignUpRequest) -> w.ConfirmSignUpResponse:
+    """ConfirmSignUp."""
+    call.services.confirm_sign_up.confirm(
+        wire.naming(req),
+        req["ConfirmationCode"],
+        force_alias=req.get("ForceAliasCreation", False),
+    )
+    return {}
+
+
+def resend_confirmation_code(
+    call: Call, req: w.ResendConfirmationCodeRequest
+) -> w.ResendConfirmationCodeResponse:
+    """ResendConfirmationCode."""
+    delivery = call.services.resend_code.resend(wire.naming(req))
+    return {"CodeDeliveryDetails": wire.code_delivery(delivery)}
+
+
+def admin_confirm_sign_up(
+    call: Call, req: w.AdminConfirmSignUpRequest
+) -> w.AdminConfirmSignUpResponse:
+    """AdminConfirmSignUp."""
+    call.services.confirm_sign_up.confirm_by_admin(
+        PoolId(req["UserPoolId"]), req["Username"], req.get("ClientMetadata")
+    )
+    return {}
