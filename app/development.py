@@ -21,6 +21,7 @@ from pydantic import SecretStr
 from app import settings as operator
 from app.refusal import BadConfiguration, Refused
 from app.settings import Settings
+from domain.model.identifiers import ClientId, PoolId
 
 DIRECTORY: Final = Path("var")
 KEY_FILE: Final = DIRECTORY / "dev-sealing-key"
@@ -30,6 +31,18 @@ KEY_PREFIX: Final = "dev"
 
 CREDENTIAL: Final = "local"
 """Id and secret of the first access key, so that pasted commands work."""
+
+DEMO_CLIENT_ID: Final = ClientId("1demo000000000000000client")
+DEMO_USERNAME: Final = "ann@example.com"
+DEMO_PASSWORD: Final = "Passw0rd!"
+
+EXPORTS: Final[Mapping[str, str]] = {
+    "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": "endpoint",
+    "AWS_REGION": "region",
+    "AWS_ACCESS_KEY_ID": "access_key_id",
+    "AWS_SECRET_ACCESS_KEY": "secret_access_key",
+}
+"""The variables of `cognate env`, with the members of `var/dev.json` that fill them."""
 
 
 def load() -> Settings:
@@ -109,3 +122,8 @@ def _write_once(path: Path, text: str) -> None:
         draft.flush()
         with suppress(FileExistsError):
             os.link(draft.name, path)
+
+
+def demo_pool_id(region: str) -> PoolId:
+    """Return the id of the demo pool."""
+    return PoolId(f"{region}_Demo00001")

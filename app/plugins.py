@@ -11,6 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Final, TypeVar
 
 from app.refusal import BadConfiguration
+from domain.ports.sentinels import Unavailable
 
 STORAGE: Final = "cognate.storage"
 SIGNER: Final = "cognate.signer"
@@ -28,7 +29,7 @@ def open_port(setting: str, group: str, url: str, port: type[P], *context: objec
     """
     try:
         opened = _opener(setting, group, url)(url, *context)
-    except ValueError as fault:
+    except (ValueError, Unavailable) as fault:
         raise BadConfiguration([f"{setting}: {fault}"]) from fault
     if not isinstance(opened, port):
         scheme = url.partition(":")[0]

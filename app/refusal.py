@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,3 +23,9 @@ class BadConfiguration(Exception):
 
 class Refused(Exception):
     """A command that cannot do what it was asked for; the text is one line for the operator."""
+
+
+def tell(refusal: BadConfiguration) -> None:
+    """Write every reason on standard error, one line each."""
+    for reason in refusal.reasons:
+        sys.stderr.write(f"cognate: {reason}\n")

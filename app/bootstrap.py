@@ -1,0 +1,307 @@
+"""The composition root: from settings to ports, from ports to services, from services to ASGI.
+
+It reads from top to bottom, and it is the only module that names concrete adapters.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from threading import Event
+from typing import Final
+
+from fastapi import FastAPI
+from pydantic import SecretStr
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
+
+from adapters.api import policy
+from adapters.api.cors import Cors
+from adapters.api.endpoint import Endpoint, Place
+from adapters.api.lanes import Lanes
+from adapters.api.limits import Limits
+from adapters.api.record import Record
+from adapters.api.registry import OPERATIONS
+from adapters.api.sigv4 import Credential
+from adapters.security.hasher import Argon2Hasher
+from adapters.security.master_keys import MasterKeys, parse_master_keys
+from adapters.security.modular import best_power
+from adapters.security.password_cost import parse_cost
+from adapters.security.sealer import EnvelopeSealer
+from adapters.security.srp_verifier import SrpPackageMaker
+from adapters.security.system import SystemClock, SystemEntropy
+from adapters.telemetry import log, requests
+from adapters.telemetry.reporter import LogReporter
+from adapters.web.health import Readiness
+from adapters.web.landing import Landing
+from adapters.web.outbox import Outbox
+from adapters.web.routes import routes
+from adapters.web.well_known import WellKnown
+from app import plugins
+from app.development import DEMO_CLIENT_ID
+from app.front import Front
+from app.key_check import sealer_fault
+from app.refusal import BadConfiguration
+from app.rounds import Rounds
+from app.settings import Settings
+from domain import services as domain_services
+from domain.accounts.access_keys import AccessKeys
+from domain.model.identifiers import Secret
+from domain.model.message import Channel
+from domain.ports.bundle import Deployment, Ports
+from domain.ports.clock import Clock
+from domain.ports.delivery import Delivery
+from domain.ports.hasher import PasswordHasher
+from domain.ports.sentinels import Unavailable
+from domain.ports.signer import Signer, SignerContext
+from domain.ports.store import Store
+from domain.ports.triggers import TriggerRunner
+from domain.services import Services
+
+SEND_EVERY_S: Final = 1.0
+SWEEP_EVERY_S: Final = 300.0
+SWEEP_LIMIT: Final = 1_000
+EARLIEST_MS: Final = 1_750_000_000_000
+"""Before this program was written: a clock that shows less is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembly:
+    """Everything one process needs, put together once; `stopping` is set when it begins to end."""
+
+    settings: Settings
+    deployment: Deployment
+    ports: Ports
+    services: Services
+    stopping: Event
+
+
+def assemble(settings: Settings) -> Assembly:
+    """Put ports and services together. Raises BadConfiguration."""
+    reasons = list(malformed(settings))
+    if reasons:
+        raise BadConfiguration(reasons)
+    log.configure(settings.log_format or "json", settings.log_level)
+    deployment = Deployment(
+        public_url=settings.origin,
+        region=settings.region,
+        account_id=settings.account_id,
+        srp_verifiers=settings.srp_verifiers,
+    )
+    ports = _ports(settings)
+    services = domain_services.build(ports, deployment)
+    return Assembly(
+        settings=settings, deployment=deployment, ports=ports, services=services, stopping=Event()
+    )
+
+
+def malformed(settings: Settings) -> Iterator[str]:
+    """Say in one line each which setting an adapter cannot understand."""
+    if settings.sealing_keys is None:
+        yield "COGNATE_SEALING_KEYS: missing"
+    else:
+        yield from _fault("SEALING_KEYS", parse_master_keys, settings.sealing_keys)
+    yield from _fault("PASSWORD_HASH", parse_cost, SecretStr(settings.password_hash))
+    for name in ("triggers_file", "lambda_url"):
+        if getattr(settings, name) is not None:
+            yield f"COGNATE_{name.upper()}: this version runs no triggers yet"
+    if settings.workers > 1 and settings.storage_url.get_secret_value().startswith("memory:"):
+        yield "COGNATE_WORKERS: memory: is a store of one process; use sqlite: or postgresql:"
+
+
+def _fault(name: str, parse: Callable[[str], object], text: SecretStr) -> Iterator[str]:
+    try:
+        parse(text.get_secret_value())
+    except ValueError as fault:
+        yield f"COGNATE_{name}: {fault}"
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the store of the settings. Raises BadConfiguration."""
+    url = settings.storage_url.get_secret_value()
+    return plugins.open_port("COGNATE_STORAGE_URL", plugins.STORAGE, url, Store)
+
+
+def _ports(settings: Settings) -> Ports:
+    keys = MasterKeys(parse_master_keys(_revealed(settings.sealing_keys)))
+    clock, entropy, store = SystemClock(), SystemEntropy(), open_store(settings)
+    sealer = EnvelopeSealer(keys, entropy)
+    context = SignerContext(
+        store=store, sealer=sealer, clock=clock, entropy=entropy, public_url=settings.origin
+    )
+    signer_url = settings.signer_url.get_secret_value()
+    cost, threads = parse_cost(settings.password_hash), _cores(settings)
+    return Ports(
+        store=store,
+        clock=clock,
+        entropy=entropy,
+        sealer=sealer,
+        hasher=Argon2Hasher(cost, keys, entropy, threads=threads),
+        verifiers=SrpPackageMaker(),
+        modular=best_power(),
+        signer=plugins.open_port("COGNATE_SIGNER_URL", plugins.SIGNER, signer_url, Signer, context),
+        triggers=plugins.open_port("triggers", plugins.TRIGGERS, "none:", TriggerRunner),
+        delivery=dict(_delivery(settings)),
+        reporter=LogReporter(),
+    )
+
+
+def _delivery(settings: Settings) -> Iterator[tuple[Channel, Delivery]]:
+    for channel, name, url in (
+        (Channel.EMAIL, "COGNATE_EMAIL_URL", settings.email_url),
+        (Channel.SMS, "COGNATE_SMS_URL", settings.sms_url),
+    ):
+        if url is not None:
+            text = url.get_secret_value()
+            yield channel, plugins.open_port(name, plugins.DELIVERY, text, Delivery)
+
+
+def application(assembly: Assembly, *, outbox: bool) -> ASGIApp:
+    """Return the whole ASGI application; `outbox` adds the paths of the development profile."""
+    settings, ports = assembly.settings, assembly.ports
+    lanes = Lanes.of_worker(cores=_cores(settings), hash_ms=_hash_ms(ports.hasher))
+    endpoint = Endpoint(
+        operations=OPERATIONS,
+        services=assembly.services,
+        find=partial(_credential, _root(settings), assembly.services.access_keys),
+        clock=ports.clock,
+        entropy=ports.entropy,
+        lanes=lanes,
+        place=Place(region=settings.region, account_id=settings.account_id),
+        log=_log_call,
+    )
+    web = FastAPI(
+        title="Cognate",
+        openapi_url=None,
+        routes=list(_web_routes(assembly, outbox=outbox)),
+        lifespan=_lifespan(assembly, lanes),
+    )
+    front = Front(endpoint, requests.PageLog(web), settings.origin)
+    return Cors(Limits(front, entropy=ports.entropy))
+
+
+def _web_routes(assembly: Assembly, *, outbox: bool) -> Iterator[BaseRoute]:
+    yield from routes(
+        Landing(version=version("cognate"), origin=assembly.settings.origin, outbox=outbox),
+        Readiness(_checks(assembly)),
+        WellKnown(assembly.ports.signer.public_keys, assembly.deployment.issuer),
+        Outbox(
+            assembly.services.mailbox,
+            client_id=DEMO_CLIENT_ID,
+            is_stopping=assembly.stopping.is_set,
+        )
+        if outbox
+        else None,
+    )
+
+
+def _checks(assembly: Assembly) -> Mapping[str, Callable[[], str | None]]:
+    return {
+        "store": partial(store_fault, assembly.ports.store),
+        "keys": partial(sealer_fault, assembly.ports.sealer),
+        "clock": partial(_clock_fault, assembly.ports.clock),
+        "server": lambda: "stopping" if assembly.stopping.is_set() else None,
+    }
+
+
+def store_fault(store: Store) -> str | None:
+    """Ask the store whether it answers with the schema of this program; return why not, or None."""
+    try:
+        store.ping()
+    except Unavailable as failure:
+        return str(failure) or "does not answer"
+    return None
+
+
+def _clock_fault(clock: Clock) -> str | None:
+    return "the clock of this machine is wrong" if clock.now_ms() < EARLIEST_MS else None
+
+
+def _lifespan(
+    assembly: Assembly, lanes: Lanes
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Run the rounds as long as the application is up, and release everything after it."""
+    ports, reporter = assembly.ports, assembly.ports.reporter
+
+    def sweep() -> None:
+        with ports.store.writing() as unit:
+            unit.sweeper.sweep(ports.clock.now_ms(), SWEEP_LIMIT)
+
+    rounds = [Rounds("sweep", sweep, SWEEP_EVERY_S, reporter)]
+    if any(not way.keeps for way in ports.delivery.values()):
+        rounds.append(Rounds("send", assembly.services.courier.send_due, SEND_EVERY_S, reporter))
+
+    @asynccontextmanager
+    async def running(_application: FastAPI) -> AsyncIterator[None]:
+        for each in rounds:
+            each.start()
+        yield
+        for each in rounds:
+            each.stop()
+        lanes.close()
+        ports.store.close()
+
+    return running
+
+
+def _log_call(record: Record) -> None:
+    requests.log_call(
+        request_id=record.request_id,
+        invocation_id=record.invocation_id,
+        operation=record.operation,
+        pool_id=record.pool_id,
+        client_id=record.client_id,
+        access_key_id=record.principal,
+        status=record.status,
+        error_type=record.error,
+        detail=record.detail,
+        duration_ms=record.elapsed_ms,
+        cause=record.cause,
+        undeclared=record.undeclared,
+    )
+
+
+def _root(settings: Settings) -> Credential | None:
+    """Return the first credential, allowed everything, if the settings have one."""
+    key_id, secret = settings.root_access_key_id, settings.root_secret_access_key
+    if not key_id or secret is None:
+        return None
+    return Credential(
+        key_id=key_id, secret=Secret(secret.get_secret_value()), policy=policy.EVERYTHING
+    )
+
+
+def _credential(root: Credential | None, keys: AccessKeys, key_id: str) -> Credential | None:
+    if root is not None and key_id == root.key_id:
+        return root
+    found = keys.live(key_id)
+    if found is None:
+        return None
+    key, secret = found
+    return Credential(key_id=key.id, secret=secret, policy=policy.parse(key.policy))
+
+
+def checked_policy(document: object) -> None:
+    """Raise ValueError, saying where and why, for a policy that would not be understood."""
+    policy.parse(document)
+
+
+def _cores(settings: Settings) -> int:
+    """How many cores each worker process may count on."""
+    return max(1, (os.cpu_count() or 1) // settings.workers)
+
+
+def _hash_ms(hasher: PasswordHasher) -> float:
+    """Measure one password hash, so that the queue for them holds about a second of work."""
+    started = time.perf_counter()
+    hasher.verify_nobody(Secret("measure"))
+    return (time.perf_counter() - started) * 1000
+
+
+def _revealed(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret is not None else ""

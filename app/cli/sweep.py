@@ -1,0 +1,40 @@
+"""`cognate sweep`: housekeeping by hand; running servers do it by themselves."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+
+import typer
+
+from app import bootstrap
+from app import settings as operator
+from app.cli.output import AsJson
+from app.refusal import Refused
+from domain.ports.sentinels import Unavailable
+
+LIMIT = 1_000
+
+
+def sweep(as_json: AsJson = False) -> None:
+    """Delete expired codes, spent ids, quiet locks and budgets, and ended sign-ins."""
+    store = bootstrap.open_store(operator.load())
+    now_ms = time.time_ns() // 1_000_000
+    removed: Counter[str] = Counter()
+    try:
+        while True:
+            with store.writing() as unit:
+                swept = unit.sweeper.sweep(now_ms, LIMIT)
+            removed.update(swept)
+            if max(swept.values(), default=0) < LIMIT:
+                break
+    except Unavailable as failure:
+        raise Refused(f"the store is not available: {failure}") from failure
+    finally:
+        store.close()
+    if as_json:
+        typer.echo(json.dumps(removed))
+        return
+    for kind, count in removed.items():
+        typer.echo(f"{kind:10} {count}")

@@ -1,0 +1,46 @@
+"""Work that is done again and again beside the requests: sending messages, sweeping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import Final
+
+from domain.ports.reporter import Reporter
+
+STOP_WAIT_S: Final = 10.0
+
+
+class Rounds:
+    """Calls `work` every `every_s` seconds in a thread of its own, until it is stopped.
+
+    A round that fails is reported and the next one tries again: what it left undone is still there.
+    """
+
+    def __init__(
+        self, name: str, work: Callable[[], object], every_s: float, reporter: Reporter
+    ) -> None:
+        self._name = name
+        self._work = work
+        self._every_s = every_s
+        self._reporter = reporter
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begin; the first round comes after `every_s` seconds."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the round that is running."""
+        self._stopping.set()
+        self._thread.join(STOP_WAIT_S)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(self._every_s):
+            try:
+                self._work()
+            except Exception as failure:  # noqa: BLE001 - whatever it was, the next round tries again
+                self._reporter.report(
+                    "round_failed", round=self._name, error=type(failure).__name__
+                )

@@ -1,0 +1,59 @@
+"""From a listening socket to answered requests, in one process or several."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from enum import StrEnum
+
+from app import bootstrap, development, production, server
+from app.bootstrap import Assembly
+from app.preflight import require_ready
+from app.refusal import EXIT_BAD_CONFIGURATION, BadConfiguration, tell
+from app.settings import Settings
+from app.supervisor import Supervisor
+
+
+class Profile(StrEnum):
+    """How a server is started."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+    def load(self) -> Settings:
+        """Return the settings of the profile. Raises BadConfiguration."""
+        return development.load() if self is Profile.DEVELOPMENT else production.load()
+
+
+def serve(profile: Profile, settings: Settings, prepared: Callable[[Assembly], None]) -> int:
+    """Serve until a signal comes; return the exit code.
+
+    `prepared` is called once, in this process, when the store and the address are ready. Raises
+    BadConfiguration before that.
+    """
+    assembly = bootstrap.assemble(settings)
+    require_ready(assembly)
+    with server.listen(settings) as listener:
+        prepared(assembly)
+        if settings.workers == 1:
+            _serve_here(profile, assembly, listener)
+            return 0
+        # Each worker opens connections of its own; none may cross into another process.
+        assembly.ports.store.close()
+        return Supervisor(work, profile, listener, settings.workers).run()
+
+
+def work(profile: str, listener: socket.socket) -> None:
+    """Serve in a worker process."""
+    chosen = Profile(profile)
+    try:
+        assembly = bootstrap.assemble(chosen.load())
+    except BadConfiguration as refusal:
+        tell(refusal)
+        raise SystemExit(EXIT_BAD_CONFIGURATION) from refusal
+    _serve_here(chosen, assembly, listener)
+
+
+def _serve_here(profile: Profile, assembly: Assembly, listener: socket.socket) -> None:
+    application = bootstrap.application(assembly, outbox=profile is Profile.DEVELOPMENT)
+    server.run(application, assembly.settings, listener, assembly.stopping)
