@@ -1,0 +1,1 @@
+"""Tests of domain.pools, one module each."""
