@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.api.call import Call
-from adapters.api.policy import Policy
+from adapters.api.policy import parse
 from tests.api.stage import (
     ACCOUNT,
     CLIENT,
@@ -109,15 +109,18 @@ def test_clock_of_the_server_decides(staged: Staged) -> None:
     assert "Signature expired" in answer.json["message"]
 
 
-def test_arn_of_the_pool_is_in_the_refusal(staged: Staged) -> None:
-    """Who may not do a thing is told the action and the resource his policy would have to name."""
-    stage = staged({"credentials": {"local": replace(ROOT, policy=Policy(()))}}, ListUsers=echo)
+def test_h76_policies_are_per_pool(staged: Staged) -> None:
+    """H76: a key for pool B is denied pool A, and told what its policy would have to name."""
+    arn = f"arn:aws:cognito-idp:us-east-1:{ACCOUNT}:userpool/"
+    allowed = {"Effect": "Allow", "Action": "cognito-idp:*", "Resource": f"{arn}us-east-1_B"}
+    local = replace(ROOT, policy=parse({"Statement": allowed}))
+    stage = staged({"credentials": {"local": local}}, ListUsers=echo)
 
     answer = stage.signed("ListUsers", {"UserPoolId": POOL})
 
-    arn = f"arn:aws:cognito-idp:us-east-1:{ACCOUNT}:userpool/{POOL}"
     assert answer.json == {
         "__type": "AccessDeniedException",
         "message": "User: local is not authorized to perform: cognito-idp:ListUsers"
-        f" on resource: {arn}",
+        f" on resource: {arn}{POOL}",
     }
+    assert stage.signed("ListUsers", {"UserPoolId": "us-east-1_B"}).status == 200
