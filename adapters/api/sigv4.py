@@ -36,6 +36,7 @@ _SIGNED_IF_SENT: Final = ("x-amz-content-sha256", "x-amz-security-token")
 _FIELDS: Final = ("Credential", "SignedHeaders", "Signature")
 _STAMP: Final = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 _PRESIGNED: Final = ("x-amz-algorithm", "x-amz-credential", "x-amz-signature")
+_KEY_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _SPACES: Final = re.compile(r"[ \t]+")
 _SIGNATURE: Final = re.compile(r"[0-9a-f]{64}")
 # Verified against when no such key exists, so that the answer takes as long either way.
@@ -202,7 +203,7 @@ def _fields(text: str) -> dict[str, str]:
 
 def _authorization(parts: Mapping[str, str], request: SignedRequest) -> Authorization:
     match parts["Credential"].split("/"):
-        case [key_id, date, region, service, "aws4_request"] if key_id:
+        case [key_id, date, region, service, "aws4_request"] if _KEY_ID.fullmatch(key_id):
             pass
         case _:
             raise IncompleteSignatureException(
