@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.metadata import version
 from threading import Event
-from typing import Final
 
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -35,6 +32,8 @@ from adapters.security.password_cost import parse_cost
 from adapters.security.sealer import EnvelopeSealer
 from adapters.security.srp_verifier import SrpPackageMaker
 from adapters.security.system import SystemClock, SystemEntropy
+from adapters.storage.sql import SqlStore
+from adapters.storage.sql import migrate as sql_migrate
 from adapters.telemetry import log, requests
 from adapters.telemetry.reporter import LogReporter
 from adapters.web.health import Readiness
@@ -43,42 +42,23 @@ from adapters.web.outbox import Outbox
 from adapters.web.routes import routes
 from adapters.web.well_known import WellKnown
 from app import plugins
+from app.assembly import Assembly
 from app.development import DEMO_CLIENT_ID
 from app.front import Front
-from app.key_check import sealer_fault
+from app.lifespan import lifespan
+from app.readiness import checks
 from app.refusal import BadConfiguration
-from app.rounds import Rounds
 from app.settings import Settings
 from domain import services as domain_services
 from domain.accounts.access_keys import AccessKeys
 from domain.model.identifiers import Secret
 from domain.model.message import Channel
 from domain.ports.bundle import Deployment, Ports
-from domain.ports.clock import Clock
 from domain.ports.delivery import Delivery
 from domain.ports.hasher import PasswordHasher
-from domain.ports.sentinels import Unavailable
 from domain.ports.signer import Signer, SignerContext
 from domain.ports.store import Store
 from domain.ports.triggers import TriggerRunner
-from domain.services import Services
-
-SEND_EVERY_S: Final = 1.0
-SWEEP_EVERY_S: Final = 300.0
-SWEEP_LIMIT: Final = 1_000
-EARLIEST_MS: Final = 1_750_000_000_000
-"""Before this program was written: a clock that shows less is wrong."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assembly:
-    """Everything one process needs, put together once; `stopping` is set when it begins to end."""
-
-    settings: Settings
-    deployment: Deployment
-    ports: Ports
-    services: Services
-    stopping: Event
 
 
 def assemble(settings: Settings) -> Assembly:
@@ -125,6 +105,22 @@ def open_store(settings: Settings) -> Store:
     """Open the store of the settings. Raises BadConfiguration."""
     url = settings.storage_url.get_secret_value()
     return plugins.open_port("COGNATE_STORAGE_URL", plugins.STORAGE, url, Store)
+
+
+def migrate(settings: Settings) -> None:
+    """Bring a store of ours to the schema of this version. Raises Unavailable.
+
+    A plug-in brings its own schema up when it is opened.
+    """
+    if isinstance(open_store(settings), SqlStore):
+        sql_migrate.upgrade(settings.storage_url.get_secret_value())
+
+
+def is_migrated(settings: Settings) -> bool:
+    """Whether the store has the schema of this version. Raises Unavailable."""
+    if isinstance(open_store(settings), SqlStore):
+        return sql_migrate.is_current(settings.storage_url.get_secret_value())
+    return True
 
 
 def _ports(settings: Settings) -> Ports:
@@ -179,7 +175,7 @@ def application(assembly: Assembly, *, outbox: bool) -> ASGIApp:
         title="Cognate",
         openapi_url=None,
         routes=list(_web_routes(assembly, outbox=outbox)),
-        lifespan=_lifespan(assembly, lanes),
+        lifespan=lifespan(assembly, lanes.close),
     )
     front = Front(endpoint, requests.PageLog(web), settings.origin)
     return Cors(Limits(front, entropy=ports.entropy))
@@ -188,7 +184,7 @@ def application(assembly: Assembly, *, outbox: bool) -> ASGIApp:
 def _web_routes(assembly: Assembly, *, outbox: bool) -> Iterator[BaseRoute]:
     yield from routes(
         Landing(version=version("cognate"), origin=assembly.settings.origin, outbox=outbox),
-        Readiness(_checks(assembly)),
+        Readiness(checks(assembly)),
         WellKnown(assembly.ports.signer.public_keys, assembly.deployment.issuer),
         Outbox(
             assembly.services.mailbox,
@@ -198,55 +194,6 @@ def _web_routes(assembly: Assembly, *, outbox: bool) -> Iterator[BaseRoute]:
         if outbox
         else None,
     )
-
-
-def _checks(assembly: Assembly) -> Mapping[str, Callable[[], str | None]]:
-    return {
-        "store": partial(store_fault, assembly.ports.store),
-        "keys": partial(sealer_fault, assembly.ports.sealer),
-        "clock": partial(_clock_fault, assembly.ports.clock),
-        "server": lambda: "stopping" if assembly.stopping.is_set() else None,
-    }
-
-
-def store_fault(store: Store) -> str | None:
-    """Ask the store whether it answers with the schema of this program; return why not, or None."""
-    try:
-        store.ping()
-    except Unavailable as failure:
-        return str(failure) or "does not answer"
-    return None
-
-
-def _clock_fault(clock: Clock) -> str | None:
-    return "the clock of this machine is wrong" if clock.now_ms() < EARLIEST_MS else None
-
-
-def _lifespan(
-    assembly: Assembly, lanes: Lanes
-) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Run the rounds as long as the application is up, and release everything after it."""
-    ports, reporter = assembly.ports, assembly.ports.reporter
-
-    def sweep() -> None:
-        with ports.store.writing() as unit:
-            unit.sweeper.sweep(ports.clock.now_ms(), SWEEP_LIMIT)
-
-    rounds = [Rounds("sweep", sweep, SWEEP_EVERY_S, reporter)]
-    if any(not way.keeps for way in ports.delivery.values()):
-        rounds.append(Rounds("send", assembly.services.courier.send_due, SEND_EVERY_S, reporter))
-
-    @asynccontextmanager
-    async def running(_application: FastAPI) -> AsyncIterator[None]:
-        for each in rounds:
-            each.start()
-        yield
-        for each in rounds:
-            each.stop()
-        lanes.close()
-        ports.store.close()
-
-    return running
 
 
 def _log_call(record: Record) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from app.bootstrap import Assembly
+from app.assembly import Assembly
 from app.development import DEMO_CLIENT_ID, DEMO_PASSWORD, DEMO_USERNAME, demo_pool_id
 from domain.accounts.create_user import Invitation
 from domain.errors import UsernameExistsException

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app import bootstrap
-from app.bootstrap import Assembly
+from app.assembly import Assembly
 from app.key_check import foreign_seal
+from app.readiness import store_fault
 from app.refusal import BadConfiguration
 from domain.ports.sentinels import Unavailable
 
@@ -18,7 +18,7 @@ def require_ready(assembly: Assembly) -> None:
 
 def store_reason(assembly: Assembly) -> str | None:
     """Return why the store cannot be served from, or None."""
-    fault = bootstrap.store_fault(assembly.ports.store)
+    fault = store_fault(assembly.ports.store)
     if fault is not None:
         return f"COGNATE_STORAGE_URL: {fault}"
     try:

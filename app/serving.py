@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from app import bootstrap, development, production, server
-from app.bootstrap import Assembly
+from app.assembly import Assembly
 from app.preflight import require_ready
 from app.refusal import EXIT_BAD_CONFIGURATION, BadConfiguration, tell
 from app.settings import Settings

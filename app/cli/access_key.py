@@ -13,7 +13,7 @@ import typer
 
 from app import bootstrap, development
 from app import settings as operator
-from app.bootstrap import Assembly
+from app.assembly import Assembly
 from app.cli.output import AsJson
 from app.preflight import require_ready
 from app.refusal import Refused

@@ -8,7 +8,7 @@ from importlib.metadata import version
 import typer
 
 from app import demo, development, migrations, serving
-from app.bootstrap import Assembly
+from app.assembly import Assembly
 from app.serving import Profile
 from app.settings import Settings
 

@@ -23,10 +23,10 @@ def migrate(
     settings = operator.load()
     if not check:
         migrations.upgrade(settings)
-    pending = migrations.pending(settings)
+    pending = migrations.are_pending(settings)
     if as_json:
         typer.echo(json.dumps({"pending": pending}))
-    elif pending is None:
+    elif not pending:
         typer.echo("The store has the schema of this version.")
-    if pending is not None:
-        raise Refused(pending)
+    if pending:
+        raise Refused("migrations are pending: run cognate migrate")
