@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.api.wire.decode import DEPTH_MAX, VALUES_MAX, decode
 from domain.errors import SerializationException
+from tests.api.cost import cpu_s
 
 NESTED = b'{"a":' * (DEPTH_MAX - 1)
 
@@ -53,11 +53,12 @@ NESTED = b'{"a":' * (DEPTH_MAX - 1)
 )
 def test_refused(body: bytes) -> None:
     """What is not one sound JSON object of bounded size is a SerializationException."""
-    begun = time.process_time()
-    with pytest.raises(SerializationException):
-        decode(body)
 
-    assert time.process_time() - begun < 0.05
+    def attempt() -> None:
+        with pytest.raises(SerializationException):
+            decode(body)
+
+    assert cpu_s(attempt) < 0.05
 
 
 @pytest.mark.parametrize(
@@ -87,11 +88,11 @@ def test_no_megabyte_is_slow(piece: bytes) -> None:
     """A body at the size limit is taken or refused in less than 50 ms of processor time."""
     body = b'{"a":"' + piece * (1_000_000 // len(piece))
 
-    begun = time.process_time()
-    with pytest.raises(SerializationException):
-        decode(body)
+    def attempt() -> None:
+        with pytest.raises(SerializationException):
+            decode(body)
 
-    assert time.process_time() - begun < 0.05
+    assert cpu_s(attempt) < 0.05
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=10)
@@ -105,12 +106,14 @@ OBJECTS = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(value=OBJECTS, ascii_only=st.booleans())
 def test_reads_what_others_write(value: dict[str, Any], *, ascii_only: bool) -> None:
     """Every object that another program writes as JSON is read as it was."""
     assert decode(json.dumps(value, ensure_ascii=ascii_only).encode()) == value
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_crash_the_decoder(body: bytes) -> None:
     """Any bytes are read as an object or refused."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.api.policy import EVERYTHING, PolicyError, parse, wildcard_match
+from tests.api.cost import cpu_s
 
 POOL_A = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_A"
 POOL_B = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_B"
@@ -117,6 +117,7 @@ def naive(pattern: str, text: str) -> bool:
 
 
 @example(pattern="a*a", text="a")
+@settings(deadline=None)
 @given(pattern=ALPHABET, text=st.text("ab", max_size=12))
 def test_wildcards_mean_what_the_reference_says(pattern: str, text: str) -> None:
     """The matcher agrees with the one that tries everything."""
@@ -126,7 +127,4 @@ def test_wildcards_mean_what_the_reference_says(pattern: str, text: str) -> None
 @pytest.mark.parametrize("pattern", ["*a" * 256, "a*" * 200 + "b", "?*" * 256, "*" * 512])
 def test_no_pattern_is_slow(pattern: str) -> None:
     """Patterns made to backtrack cost no more than others."""
-    begun = time.process_time()
-    wildcard_match(pattern, "a" * 2_048)
-
-    assert time.process_time() - begun < 0.05
+    assert cpu_s(lambda: wildcard_match(pattern, "a" * 2_048)) < 0.05

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.api.wire.checks import SHOWN_MAX
@@ -15,6 +14,7 @@ from adapters.api.wire.scalars import TEXT_MAX
 from adapters.api.wire.table import OPERATIONS
 from adapters.api.wire.validate import VIOLATIONS_MAX, Validator
 from domain.errors import CognitoError, InvalidParameterException, SerializationException
+from tests.api.cost import cpu_s
 
 POOL = "us-east-1_Demo00001"
 VALIDATOR = Validator(OPERATIONS)
@@ -138,6 +138,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(operation=st.sampled_from(sorted(OPERATIONS)), data=st.data())
 def test_no_json_crashes_the_validator(operation: str, data: st.DataObject) -> None:
     """Any JSON in any member is taken or refused, never anything else."""
@@ -160,10 +161,9 @@ def test_checking_a_sign_in_is_quick() -> None:
         "ClientId": "1demo000000000000000client",
         "AuthParameters": {"USERNAME": "ann@example.com", "SRP_A": "a" * 768},
     }
-    VALIDATOR.clean("InitiateAuth", request)
 
-    begun = time.process_time()
-    for _ in range(1_000):
-        VALIDATOR.clean("InitiateAuth", request)
+    def a_thousand() -> None:
+        for _ in range(1_000):
+            VALIDATOR.clean("InitiateAuth", request)
 
-    assert (time.process_time() - begun) * 1_000 < 100
+    assert cpu_s(a_thousand) * 1_000 < 50
