@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.api.administration import Administrator, administration
 from tests.api.stage import Operation, Stage
 
 
@@ -22,3 +23,10 @@ def staged() -> Iterator[Callable[..., Stage]]:
     yield make
     for stage in stages:
         stage.close()
+
+
+@pytest.fixture
+def admin() -> Iterator[Administrator]:
+    """An administrator of an empty service."""
+    with administration() as administrator:
+        yield administrator

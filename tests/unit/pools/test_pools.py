@@ -10,14 +10,13 @@ import pytest
 from domain.errors import (
     ConcurrentModificationException,
     InvalidParameterException,
-    ResourceNotFoundException,
     TooManyRequestsException,
 )
 from domain.model.identifiers import PoolId
 from domain.model.keys import PoolKeys, SigningKey
 from domain.model.pool import DynamicRegistration, MfaMode, PoolSettings, UserPool
 from domain.model.schema import STANDARD_ATTRIBUTES, DataType
-from domain.paging import Pager, PageRequest
+from domain.paging import Pager
 from domain.pools.pools import NewPool, Pools
 from domain.pools.schema import SchemaEntry
 from domain.ports.sentinels import Taken
@@ -26,7 +25,6 @@ from tests.unit.pools.overtaken import Overtaken
 
 NEW = NewPool(name="people", settings=PoolSettings())
 ROLE = SchemaEntry(name="role", data_type=DataType.STRING)
-UNKNOWN = PoolId("us-east-1_Unknown01")
 PROTECTED = (
     "The user pool cannot be deleted because deletion protection is activated. Deletion protection"
     " must be inactivated first."
@@ -274,44 +272,3 @@ def test_a_protected_pool_stays(world: World) -> None:
     assert stored(world, pool.id) == pool
     world.services.pools.update(pool.id, PoolSettings())
     world.services.pools.delete(pool.id)
-
-
-@pytest.mark.parametrize("operation", ["describe", "update", "add_attributes", "delete"])
-def test_an_unknown_pool_is_told(world: World, operation: str) -> None:
-    """Every operation on a pool that does not exist says so."""
-    pools = world.services.pools
-    calls = {
-        "describe": lambda: pools.describe(UNKNOWN),
-        "update": lambda: pools.update(UNKNOWN, PoolSettings()),
-        "add_attributes": lambda: pools.add_attributes(UNKNOWN, (ROLE,)),
-        "delete": lambda: pools.delete(UNKNOWN),
-    }
-
-    with pytest.raises(ResourceNotFoundException) as caught:
-        calls[operation]()
-
-    assert caught.value.text == "User pool us-east-1_Unknown01 does not exist."
-
-
-def test_pools_are_listed_page_by_page(world: World) -> None:
-    """The pages of a listing hold every pool once, by id."""
-    made = sorted(world.services.pools.create(NEW).pool.id for _ in range(5))
-    seen: list[list[str]] = []
-    token = None
-
-    while token is not None or not seen:
-        page = world.services.pools.list(PageRequest(caller="local", limit=2, token=token))
-        seen.append([pool.id for pool in page.items])
-        token = page.next_token
-
-    assert seen == [made[:2], made[2:4], made[4:]]
-
-
-def test_a_page_token_is_the_callers_own(world: World) -> None:
-    """Another access key cannot go on with the token."""
-    for _ in range(2):
-        world.services.pools.create(NEW)
-    token = world.services.pools.list(PageRequest(caller="local", limit=1)).next_token
-
-    with pytest.raises(InvalidParameterException):
-        world.services.pools.list(PageRequest(caller="other", limit=1, token=token))
