@@ -1,0 +1,67 @@
+"""Passwords in their stored forms, in SQL."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import update
+
+from adapters.storage.sql.codec import dumps
+from adapters.storage.sql.parameters import bound, insert_or_yield, matches, of_user, values
+from adapters.storage.sql.tables import CREDENTIALS
+from adapters.storage.sql.work import Work
+from domain.model.identifiers import PoolId, Sub
+from domain.model.user import Credentials
+from domain.ports.sentinels import Stale
+
+FIRST: Final = insert_or_yield(CREDENTIALS)
+NEXT: Final = (
+    update(CREDENTIALS)
+    .where(of_user(CREDENTIALS))
+    .where(CREDENTIALS.c.generation == bound(CREDENTIALS.c.generation, "old_generation"))
+    .values(values(column for column in CREDENTIALS.c if not column.primary_key))
+)
+REPLACE_HASH: Final = (
+    update(CREDENTIALS)
+    .where(of_user(CREDENTIALS), matches(CREDENTIALS.c.generation))
+    .values(values([CREDENTIALS.c.password_hash]))
+)
+
+
+class SqlCredentials:
+    """The port `CredentialsStore`."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def save(self, credentials: Credentials) -> None:
+        row = _columns(credentials)
+        if credentials.generation == 1:
+            written = self._work.change(FIRST, row)
+        else:
+            old = {"old_generation": credentials.generation - 1}
+            written = self._work.change(NEXT, {**row, **old})
+        if not written:
+            raise Stale
+
+    def replace_hash(self, pool_id: PoolId, sub: Sub, generation: int, password_hash: str) -> bool:
+        row = {
+            "pool_id": pool_id,
+            "sub": sub,
+            "generation": generation,
+            "password_hash": password_hash,
+        }
+        return self._work.change(REPLACE_HASH, row) == 1
+
+
+def _columns(credentials: Credentials) -> dict[str, Any]:
+    return {
+        "pool_id": credentials.pool_id,
+        "sub": credentials.sub,
+        "generation": credentials.generation,
+        "password_hash": credentials.password_hash,
+        "sealed_verifier": credentials.sealed_verifier,
+        "set_at_ms": credentials.set_at_ms,
+        "temporary_until_ms": credentials.temporary_until_ms,
+        "history": dumps(credentials.history),
+    }

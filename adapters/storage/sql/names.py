@@ -1,0 +1,84 @@
+"""Sign-in names in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import and_, bindparam, delete, select
+
+from adapters.storage.sql.parameters import matches, upsert, values
+from adapters.storage.sql.tables import NAMES
+from adapters.storage.sql.versions import ALWAYS, COLUMNS
+from adapters.storage.sql.work import Work
+from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.user import NameKind, SignInName
+from domain.ports.names import Found, Versions
+from domain.ports.sentinels import Taken
+
+ORDER: Final = {kind.value: at for at, kind in enumerate(NameKind)}
+KIND_PARAMETERS: Final = tuple(f"kind_{at}" for at in range(len(NameKind)))
+
+CLAIM: Final = (
+    upsert(NAMES)
+    .values(values(NAMES.c))
+    .on_conflict_do_update(
+        index_elements=[NAMES.c.pool_id, NAMES.c.kind, NAMES.c.value],
+        set_={"sub": NAMES.c.sub},
+        where=matches(NAMES.c.sub),
+    )
+)
+"""Touches the row that is made or that is the user's already; none if it is another's."""
+
+RELEASE: Final = delete(NAMES).where(
+    matches(NAMES.c.pool_id, NAMES.c.kind, NAMES.c.value, NAMES.c.sub)
+)
+FIND: Final = select(NAMES.c.kind, NAMES.c.sub, *COLUMNS).select_from(
+    ALWAYS.outerjoin(
+        NAMES,
+        and_(
+            matches(NAMES.c.pool_id, NAMES.c.value),
+            NAMES.c.kind.in_(
+                [bindparam(name, type_=NAMES.c.kind.type) for name in KIND_PARAMETERS]
+            ),
+        ),
+    )
+)
+
+
+class SqlNames:
+    """The port `Names`."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def claim(self, pool_id: PoolId, name: SignInName, sub: Sub) -> None:
+        row = {"pool_id": pool_id, "kind": name.kind.value, "value": name.value, "sub": sub}
+        if not self._work.change(CLAIM, row):
+            raise Taken(name.kind)
+
+    def release(self, pool_id: PoolId, name: SignInName, sub: Sub) -> None:
+        row = {"pool_id": pool_id, "kind": name.kind.value, "value": name.value, "sub": sub}
+        self._work.change(RELEASE, row)
+
+    def find(
+        self,
+        pool_id: PoolId,
+        client_id: ClientId | None,
+        value: str,
+        kinds: Sequence[NameKind],
+    ) -> Found:
+        if "\0" in value:
+            # A name as it was typed may hold what no text column takes; it is nobody's.
+            value, kinds = "", ()
+        parameters = {"pool_id": pool_id, "client_id": client_id, "value": value}
+        # One constant statement for any number of kinds: the places left over match nothing.
+        for at, name in enumerate(KIND_PARAMETERS):
+            parameters[name] = kinds[at].value if at < len(kinds) else ""
+        rows = self._work.rows(FIND, parameters)
+        kind, sub, pool_version, client_version = min(rows, key=lambda row: ORDER.get(row[0], 0))
+        return Found(
+            sub=sub,
+            kind=None if kind is None else NameKind(kind),
+            versions=Versions(pool=pool_version, client=client_version),
+        )

@@ -1,0 +1,74 @@
+"""Bound parameters with the type of the column they meet, and the statements built of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Column,
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    select,
+)
+from sqlalchemy.dialects.postgresql import Insert, insert
+
+from adapters.storage.sql.tables import POOLS
+
+upsert: Final = insert
+"""INSERT with ON CONFLICT.
+
+SQLite took the clause from PostgreSQL, and SQLAlchemy compiles the form of either dialect for the
+other, so that one constant serves both.
+"""
+
+LIMIT: Final[BindParameter[int]] = bindparam("limit", type_=BigInteger())
+NOW_MS: Final[BindParameter[int]] = bindparam("now_ms", type_=BigInteger())
+
+
+def bound(column: Column[Any], name: str | None = None) -> BindParameter[Any]:
+    """Return a parameter for a column, named as the column unless told otherwise."""
+    return bindparam(name or column.key, type_=column.type)
+
+
+def values(columns: Iterable[Column[Any]]) -> dict[str, BindParameter[Any]]:
+    """Return a parameter for every column, by its name."""
+    return {column.key: bound(column) for column in columns}
+
+
+def matches(*columns: Column[Any]) -> ColumnElement[bool]:
+    """Return the predicate that every column equals the parameter of its name."""
+    return and_(*(column == bound(column) for column in columns))
+
+
+def of_user(table: Table) -> ColumnElement[bool]:
+    """Return the predicate that a row belongs to the user `pool_id`, `sub`."""
+    return matches(table.c.pool_id, table.c.sub)
+
+
+def insert_or_yield(table: Table) -> Insert:
+    """Return an INSERT that touches no row where there is one with this key.
+
+    An error instead would end the transaction of PostgreSQL, and the unit could not go on.
+    """
+    return upsert(table).values(values(table.c)).on_conflict_do_nothing()
+
+
+def insert_into_pool(table: Table) -> Insert:
+    """Return `insert_or_yield` for a row whose pool must exist until the unit commits.
+
+    Touches no row if the pool is gone. KEY SHARE holds off only the deletion of the pool, not the
+    work of others on it.
+    """
+    row = (
+        select(*(bound(column).label(column.key) for column in table.c))
+        .select_from(POOLS)
+        .where(POOLS.c.id == bound(table.c.pool_id))
+        .with_for_update(read=True, key_share=True)
+    )
+    names = [column.key for column in table.c]
+    return upsert(table).from_select(names, row).on_conflict_do_nothing()

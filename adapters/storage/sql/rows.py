@@ -1,0 +1,74 @@
+"""Rows of a user's world to values: the columns in the order that the functions unpack them in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from adapters.storage.sql.codec import loads
+from adapters.storage.sql.tables import CREDENTIALS as C
+from adapters.storage.sql.tables import FAMILIES as F
+from adapters.storage.sql.tables import USERS as U
+from domain.model.identifiers import PoolId, Sub
+from domain.model.token import TokenFamily
+from domain.model.user import Credentials, User, UserStatus
+
+USER: Final = tuple(column for column in U.c if column.key not in {"pool_id", "sub"})
+CREDENTIALS: Final = tuple(column for column in C.c if column.key not in {"pool_id", "sub"})
+FAMILY: Final = tuple(column for column in F.c if column.key not in {"pool_id", "sub"})
+"""All but the key, which whoever asks knows. The first column is null only where no row was."""
+
+
+def user(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> User | None:
+    """Return the user of the columns `USER`, or None."""
+    version, username, status, enabled, attributes, created, modified, epoch, signed_out = row
+    if version is None:
+        return None
+    return User(
+        pool_id=pool_id,
+        sub=sub,
+        username=username,
+        status=UserStatus(status),
+        enabled=enabled,
+        attributes=loads(attributes),
+        created_at_ms=created,
+        modified_at_ms=modified,
+        epoch=epoch,
+        signed_out_at_ms=signed_out,
+        version=version,
+    )
+
+
+def credentials(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> Credentials | None:
+    """Return the credentials of the columns `CREDENTIALS`, or None."""
+    generation, password_hash, verifier, set_at_ms, temporary_until_ms, history = row
+    if generation is None:
+        return None
+    return Credentials(
+        pool_id=pool_id,
+        sub=sub,
+        generation=generation,
+        password_hash=password_hash,
+        sealed_verifier=verifier,
+        set_at_ms=set_at_ms,
+        temporary_until_ms=temporary_until_ms,
+        history=tuple(loads(history)),
+    )
+
+
+def family(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> TokenFamily | None:
+    """Return the token family of the columns `FAMILY`, or None."""
+    family_id, client_id, event_id, digest, authenticated, expires, revoked = row
+    if family_id is None:
+        return None
+    return TokenFamily(
+        pool_id=pool_id,
+        sub=sub,
+        id=family_id,
+        client_id=client_id,
+        event_id=event_id,
+        token_digest=digest,
+        authenticated_at_ms=authenticated,
+        expires_at_ms=expires,
+        revoked_at_ms=revoked,
+    )

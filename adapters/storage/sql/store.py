@@ -1,0 +1,95 @@
+"""The store in SQL: units of work on pooled connections of SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+
+from sqlalchemy import Engine
+
+from adapters.storage.sql import postgresql, sqlite
+from adapters.storage.sql.migrate import head, revision
+from adapters.storage.sql.unit import SqlUnit
+from adapters.storage.sql.work import Work
+from domain.ports.sentinels import Unavailable
+
+
+class Turn:
+    """The writer queue of one process: SQLite has one writer, and to queue beats to poll for it."""
+
+    def __init__(self, waits_s: float) -> None:
+        self._waits_s = waits_s
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=self._waits_s):
+            raise Unavailable("another unit has been writing for too long")
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+class SqlStore:
+    """Keeps everything in one database; threads and processes may share it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._begin = sqlite.BEGIN if is_sqlite else postgresql.BEGIN
+        self._turn: AbstractContextManager[None] = (
+            Turn(sqlite.WRITER_WAITS_S) if is_sqlite else nullcontext()
+        )
+        self._here = threading.local()
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlUnit]:
+        """Open a unit that only reads."""
+        with self._alone(), self._work() as work:
+            yield SqlUnit(work)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlUnit]:
+        """Open a unit that may write."""
+        with self._alone(), self._turn, self._work() as work:
+            work.begin(self._begin)
+            try:
+                yield SqlUnit(work)
+            except BaseException:
+                work.rollback()
+                raise
+            work.commit()
+
+    def ping(self) -> None:
+        """Return if the database answers and has every migration. Raises Unavailable."""
+        with self._alone(), self._work() as work:
+            found, expected = work.run(revision), head()
+        if found is None:
+            raise Unavailable("the database has no schema yet: run `cognate migrate`")
+        if found != expected:
+            raise Unavailable(
+                f"the database is at migration {found}, the program at {expected}:"
+                " run `cognate migrate` of the newer one"
+            )
+
+    def close(self) -> None:
+        """Release every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _work(self) -> Iterator[Work]:
+        work = Work(self.engine)
+        try:
+            yield work
+        finally:
+            work.release()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if getattr(self._here, "busy", False):
+            raise RuntimeError("units of work do not nest")
+        self._here.busy = True
+        try:
+            yield
+        finally:
+            self._here.busy = False

@@ -1,0 +1,143 @@
+"""Users in SQL, and the one read that a decision about a user needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlalchemy import Select, delete, func, literal_column, select, update
+
+from adapters.storage.sql import rows
+from adapters.storage.sql.codec import dumps
+from adapters.storage.sql.parameters import (
+    LIMIT,
+    bound,
+    insert_into_pool,
+    matches,
+    of_user,
+    values,
+)
+from adapters.storage.sql.tables import (
+    BUDGETS,
+    CODES,
+    CREDENTIALS,
+    FAMILIES,
+    LOCKS,
+    OUTBOX,
+    POOLS,
+    USERS,
+)
+from adapters.storage.sql.versions import ALWAYS, COLUMNS
+from adapters.storage.sql.work import Work
+from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.user import User
+from domain.ports.names import Versions
+from domain.ports.sentinels import Missing, Stale, Taken
+from domain.ports.users import Standing
+
+HAS_POOL: Final = select(POOLS.c.id).where(matches(POOLS.c.id))
+HAS: Final = select(USERS.c.sub).where(of_user(USERS))
+ADD: Final = insert_into_pool(USERS)
+SAVE: Final = (
+    update(USERS)
+    .where(of_user(USERS), USERS.c.version == bound(USERS.c.version, "old_version"))
+    .values(values(column for column in USERS.c if not column.primary_key))
+)
+REMOVE: Final = delete(USERS).where(of_user(USERS))
+REMOVE_ROWS: Final = tuple(
+    delete(table).where(of_user(table))
+    for table in (CREDENTIALS, CODES, LOCKS, BUDGETS, FAMILIES, OUTBOX)
+)
+COUNT: Final = select(func.count()).select_from(
+    select(literal_column("1").label("one")).where(matches(USERS.c.pool_id)).limit(LIMIT).subquery()
+)
+
+
+def _standing(*family_columns: Any) -> Select[Any]:  # noqa: ANN401 (columns of any type)
+    found = (
+        ALWAYS.outerjoin(USERS, of_user(USERS))
+        .outerjoin(CREDENTIALS, of_user(CREDENTIALS))
+        .outerjoin(LOCKS, of_user(LOCKS))
+    )
+    if family_columns:
+        of_family = FAMILIES.c.id == bound(FAMILIES.c.id, "family_id")
+        found = found.outerjoin(FAMILIES, of_user(FAMILIES) & of_family)
+    lock = (LOCKS.c.failures, LOCKS.c.last_attempt_at_ms)
+    return select(*COLUMNS, *lock, *rows.USER, *rows.CREDENTIALS, *family_columns).select_from(
+        found
+    )
+
+
+STANDING: Final = _standing()
+STANDING_WITH_FAMILY: Final = _standing(*rows.FAMILY)
+USER_AT: Final = 4
+CREDENTIALS_AT: Final = USER_AT + len(rows.USER)
+FAMILY_AT: Final = CREDENTIALS_AT + len(rows.CREDENTIALS)
+
+
+class SqlUsers:
+    """The port `Users`."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def add(self, user: User) -> None:
+        if not self._work.change(ADD, _columns(user)):
+            pool = self._work.row(HAS_POOL, {"id": user.pool_id})
+            raise Missing if pool is None else Taken("sub")
+
+    def save(self, user: User) -> User:
+        saved = replace(user, version=user.version + 1)
+        if not self._work.change(SAVE, {**_columns(saved), "old_version": user.version}):
+            there = self._work.row(HAS, {"pool_id": user.pool_id, "sub": user.sub})
+            raise Missing if there is None else Stale
+        return saved
+
+    def remove(self, pool_id: PoolId, sub: Sub) -> None:
+        key = {"pool_id": pool_id, "sub": sub}
+        if not self._work.change(REMOVE, key):
+            raise Missing
+        for statement in REMOVE_ROWS:
+            self._work.change(statement, key)
+
+    def standing(
+        self,
+        pool_id: PoolId,
+        sub: Sub,
+        client_id: ClientId | None = None,
+        family_id: str | None = None,
+    ) -> Standing:
+        key = {"pool_id": pool_id, "sub": sub, "client_id": client_id}
+        if family_id is None:
+            row = self._work.one(STANDING, key)
+        else:
+            row = self._work.one(STANDING_WITH_FAMILY, {**key, "family_id": family_id})
+        pool_version, client_version, failures, last_attempt_at_ms = row[:4]
+        return Standing(
+            user=rows.user(pool_id, sub, row[USER_AT:CREDENTIALS_AT]),
+            credentials=rows.credentials(pool_id, sub, row[CREDENTIALS_AT:FAMILY_AT]),
+            family=rows.family(pool_id, sub, row[FAMILY_AT:]) if family_id is not None else None,
+            failures=failures or 0,
+            last_attempt_at_ms=last_attempt_at_ms or 0,
+            versions=Versions(pool=pool_version, client=client_version),
+        )
+
+    def count(self, pool_id: PoolId, at_most: int) -> int:
+        counted: int = self._work.one(COUNT, {"pool_id": pool_id, "limit": at_most})[0]
+        return counted
+
+
+def _columns(user: User) -> dict[str, Any]:
+    return {
+        "pool_id": user.pool_id,
+        "sub": user.sub,
+        "version": user.version,
+        "username": user.username,
+        "status": user.status.value,
+        "enabled": user.enabled,
+        "attributes": dumps(user.attributes),
+        "created_at_ms": user.created_at_ms,
+        "modified_at_ms": user.modified_at_ms,
+        "epoch": user.epoch,
+        "signed_out_at_ms": user.signed_out_at_ms,
+    }
