@@ -1,0 +1,1 @@
+"""Use cases on accounts, over a whole world in memory."""

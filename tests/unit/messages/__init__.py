@@ -1,0 +1,1 @@
+"""Writing, addressing and sending messages."""
