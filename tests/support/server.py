@@ -151,7 +151,7 @@ class Server:
                 shutil.rmtree(self.directory, ignore_errors=True)
 
     def kill(self) -> None:
-        """Kill the server (of several workers only the parent) as a crash would; `stop` tidies up."""
+        """Kill the server (of workers only the parent) as a crash would; `stop` tidies up."""
         self.process.kill()
         self.process.wait(STOP_TIMEOUT_S)
 

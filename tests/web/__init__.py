@@ -1,0 +1,1 @@
+"""Tests of pages, health, keys and the outbox, through HTTP but without a server process."""
