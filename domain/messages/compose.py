@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Final, Protocol
 
 from domain.errors import CodeDeliveryFailureException
@@ -16,6 +17,7 @@ from domain.model.user import User
 from domain.ports.bundle import Ports
 
 _ID_BYTES: Final = 8
+_PLACES: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class Composer:
         self._clock = ports.clock
         self._entropy = ports.entropy
         self._custom = custom
+        self._written = count()
 
     def can_reach(self, channel: Channel) -> bool:
         """Whether anything hands messages of the channel over."""
@@ -64,7 +67,7 @@ class Composer:
         text = self._wording(pool, user, address.channel, reason)
         now_ms = self._clock.now_ms()
         message = Message(
-            id=f"{now_ms:013d}-{self._entropy.bytes(_ID_BYTES).hex()}",
+            id=self._new_id(now_ms),
             pool_id=pool.id,
             sub=user.sub,
             username=user.username,
@@ -77,6 +80,11 @@ class Composer:
             created_at_ms=now_ms,
         )
         return seal(self._sealer, pool, message)
+
+    def _new_id(self, now_ms: int) -> str:
+        """Return an id that sorts by time and, within a millisecond, by the order of writing."""
+        place = next(self._written) % _PLACES
+        return f"{now_ms:013d}-{place:06d}-{self._entropy.bytes(_ID_BYTES).hex()}"
 
     def _wording(self, pool: UserPool, user: User, channel: Channel, reason: Reason) -> Wording:
         text = wording(pool.messages, channel, reason.purpose)

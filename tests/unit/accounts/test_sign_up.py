@@ -217,8 +217,8 @@ REFUSALS: list[tuple[str, dict[str, Any], dict[str, Any], type[Exception], str |
         {"UserAttributes": pairs(custom_userId="1")},
         InvalidParameterException,
         (
-            "Attributes did not conform to the schema: custom:userId: Attribute does not exist in the"
-            " schema.\n"
+            "Attributes did not conform to the schema: custom:userId: Attribute does not exist in"
+            " the schema.\n"
         ),
     ),
     (
