@@ -14,6 +14,7 @@ from app.cli.migrate import migrate
 from app.cli.serve import serve
 from app.cli.sweep import sweep
 from app.refusal import EXIT_BAD_CONFIGURATION, EXIT_REFUSED, BadConfiguration, Refused, tell
+from domain.ports.sentinels import Unavailable
 
 cli = typer.Typer(
     help="A self-hosted identity service that speaks the Amazon Cognito user pool API.",
@@ -32,6 +33,9 @@ def main() -> None:
         cli()
     except BadConfiguration as refusal:
         tell(refusal)
+        sys.exit(EXIT_BAD_CONFIGURATION)
+    except Unavailable as failure:
+        tell(BadConfiguration([f"COGNATE_STORAGE_URL: {failure}"]))
         sys.exit(EXIT_BAD_CONFIGURATION)
     except Refused as refusal:
         print(f"cognate: {refusal}", file=sys.stderr)

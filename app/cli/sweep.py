@@ -11,8 +11,6 @@ import typer
 from app import bootstrap
 from app import settings as operator
 from app.cli.output import AsJson
-from app.refusal import Refused
-from domain.ports.sentinels import Unavailable
 
 LIMIT = 1_000
 
@@ -29,8 +27,6 @@ def sweep(as_json: AsJson = False) -> None:
             removed.update(swept)
             if max(swept.values(), default=0) < LIMIT:
                 break
-    except Unavailable as failure:
-        raise Refused(f"the store is not available: {failure}") from failure
     finally:
         store.close()
     if as_json:
