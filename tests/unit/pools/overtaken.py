@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from domain.ports.sentinels import Stale, Taken
 from domain.ports.store import Store, Unit
 
 
@@ -15,13 +14,13 @@ from domain.ports.store import Store, Unit
 class Overtaken:
     """Passes everything on to a store, but the first `times` calls of one method find a race lost.
 
-    `method` is "pools.save", "clients.add" and so on; an add finds its id taken, a save a newer
-    version.
+    `method` is "pools.save", "clients.add" and so on, `lost` what the store then says.
     """
 
     store: Store
     method: str
-    times: int
+    lost: Exception
+    times: int = 1
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the store has
         return getattr(self.store, name)
@@ -52,5 +51,5 @@ class _Repository:
         race = self._race
         if race.times and race.method == f"{self._name}.{method}":
             race.times -= 1
-            raise Taken(self._name) if method == "add" else Stale
+            raise race.lost
         return getattr(self._repository, method)

@@ -47,6 +47,7 @@ def refusal(pool: UserPool, refused: ClientSettings, *, has_secret: bool = False
         settings(flows=("ALLOW_REFRESH_TOKEN_AUTH",), rotation=replace(ROTATION, enabled=False)),
         settings(propagate_user_context=True),
         settings(read_attributes=("sub", "email", "email_verified")),
+        settings(read_attributes=tuple(each.name for each in STANDARD_ATTRIBUTES)),
         settings(write_attributes=EVERYTHING_WRITABLE),
     ],
 )
@@ -100,6 +101,7 @@ def test_write_attributes_hold_all_required_ones(pool: UserPool) -> None:
 
     assert refusal(strict, settings(write_attributes=("name",))) == WRITE
     check(strict, settings(write_attributes=("name", "email")), has_secret=False)
+    check(strict, settings(write_attributes=("email",)), has_secret=False)
 
 
 def test_a_developer_attribute_is_not_writable(pool: UserPool) -> None:

@@ -9,6 +9,7 @@ import pytest
 from domain.errors import (
     ConcurrentModificationException,
     InvalidParameterException,
+    ResourceNotFoundException,
     TooManyRequestsException,
 )
 from domain.model.client import AppClient, ClientSettings, Validity
@@ -17,7 +18,7 @@ from domain.model.pool import UserPool
 from domain.model.token import TokenFamily
 from domain.paging import Pager, PageRequest
 from domain.pools.clients import Clients, NewClient
-from domain.ports.sentinels import Taken
+from domain.ports.sentinels import Missing, Stale, Taken
 from tests.support.world import World
 from tests.unit.pools.overtaken import Overtaken
 
@@ -25,9 +26,9 @@ NEW = NewClient(name="app", settings=ClientSettings())
 REFUSED = ClientSettings(access_token=Validity(value=1, unit="seconds"))
 
 
-def clients_of(world: World, method: str, times: int) -> Clients:
+def clients_of(world: World, method: str, lost: Exception, times: int = 1) -> Clients:
     """The service over a store in which `method` loses its race so many times."""
-    ports = replace(world.ports, store=Overtaken(world.store, method, times))
+    ports = replace(world.ports, store=Overtaken(world.store, method, lost, times))
     return Clients(ports, Pager(ports.sealer, ports.clock))
 
 
@@ -87,12 +88,12 @@ def test_the_older_secret_is_described(world: World, pool: UserPool) -> None:
 
 def test_a_taken_id_is_drawn_again(world: World, pool: UserPool) -> None:
     """When the new id is in use, another one is drawn, within bounds."""
-    made = clients_of(world, "clients.add", 1).create(pool.id, NEW)
+    made = clients_of(world, "clients.add", Taken("client")).create(pool.id, NEW)
 
     assert stored(world, made.client.id) == made.client
 
     with pytest.raises(TooManyRequestsException):
-        clients_of(world, "clients.add", 99).create(pool.id, NEW)
+        clients_of(world, "clients.add", Taken("client"), 99).create(pool.id, NEW)
 
 
 def test_the_program_may_choose_an_id(world: World, pool: UserPool) -> None:
@@ -173,9 +174,22 @@ def test_an_overtaken_update_is_refused(world: World, pool: UserPool) -> None:
     client = world.add_client(pool)
 
     with pytest.raises(ConcurrentModificationException):
-        clients_of(world, "clients.save", 1).update(pool.id, client.id, ClientSettings())
+        clients_of(world, "clients.save", Stale()).update(pool.id, client.id, ClientSettings())
 
     assert stored(world, client.id) == client
+
+
+def test_what_vanishes_meanwhile_is_unknown(world: World, pool: UserPool) -> None:
+    """A pool or client that somebody deletes at the same time counts as never found."""
+    client = world.add_client(pool)
+
+    with pytest.raises(ResourceNotFoundException) as no_pool:
+        clients_of(world, "clients.add", Missing()).create(pool.id, NEW)
+    with pytest.raises(ResourceNotFoundException) as no_client:
+        clients_of(world, "clients.save", Missing()).update(pool.id, client.id, ClientSettings())
+
+    assert no_pool.value.text == f"User pool {pool.id} does not exist."
+    assert no_client.value.text == f"User pool client {client.id} does not exist."
 
 
 def test_deleting_a_client_ends_its_sign_ins(world: World, pool: UserPool) -> None:

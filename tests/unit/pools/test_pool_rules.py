@@ -44,6 +44,7 @@ def settings(**members: Any) -> PoolSettings:  # noqa: ANN401 - any member
         settings(triggers={"PreSignUp": FUNCTION}),
         settings(acr_names={"Level1": "urn:cognito:loa:2", "Level2": "urn:cognito:loa:1"}),
         settings(tags={"team": "aws"}),
+        settings(tags={str(each): "" for each in range(50)}),
     ],
 )
 def test_settings_that_go_together_are_accepted(accepted: PoolSettings) -> None:
@@ -113,6 +114,7 @@ def test_reserved_and_too_many_tags_are_refused(tags: dict[str, str]) -> None:
 
 def test_names_are_attributes_or_aliases() -> None:
     """A pool has UsernameAttributes or AliasAttributes, not both."""
+    check_names(("email",), (), set())
     with pytest.raises(InvalidParameterException) as caught:
         check_names(("email",), ("phone_number",), set())
 

@@ -10,6 +10,7 @@ import pytest
 from domain.errors import (
     ConcurrentModificationException,
     InvalidParameterException,
+    ResourceNotFoundException,
     TooManyRequestsException,
 )
 from domain.model.identifiers import PoolId
@@ -19,7 +20,7 @@ from domain.model.schema import STANDARD_ATTRIBUTES, DataType
 from domain.paging import Pager
 from domain.pools.pools import NewPool, Pools
 from domain.pools.schema import SchemaEntry
-from domain.ports.sentinels import Taken
+from domain.ports.sentinels import Missing, Stale, Taken
 from tests.support.world import HmacSigner, World
 from tests.unit.pools.overtaken import Overtaken
 
@@ -97,7 +98,7 @@ def test_signing_keys_are_stored_with_their_pool(world: World) -> None:
 
 def test_a_taken_id_is_drawn_again(world: World) -> None:
     """When the new id is in use, another one is drawn and nobody notices."""
-    pools = pools_of(world, store=Overtaken(world.store, "pools.add", 1))
+    pools = pools_of(world, store=Overtaken(world.store, "pools.add", Taken("pool")))
 
     pool = pools.create(NEW).pool
 
@@ -106,7 +107,7 @@ def test_a_taken_id_is_drawn_again(world: World) -> None:
 
 def test_drawing_ids_has_an_end(world: World) -> None:
     """When every id drawn is in use, the request is refused."""
-    pools = pools_of(world, store=Overtaken(world.store, "pools.add", 99))
+    pools = pools_of(world, store=Overtaken(world.store, "pools.add", Taken("pool"), 99))
 
     with pytest.raises(TooManyRequestsException):
         pools.create(NEW)
@@ -207,7 +208,7 @@ def test_a_refused_update_changes_nothing(world: World, pool: UserPool) -> None:
 
 def test_an_overtaken_update_is_refused(world: World, pool: UserPool) -> None:
     """Two updates at once would undo each other, so the slower one is told."""
-    pools = pools_of(world, store=Overtaken(world.store, "pools.save", 1))
+    pools = pools_of(world, store=Overtaken(world.store, "pools.save", Stale()))
 
     with pytest.raises(ConcurrentModificationException):
         pools.update(pool.id, PoolSettings(tier="PLUS"))
@@ -237,13 +238,15 @@ def test_attributes_are_added_all_or_none(world: World, pool: UserPool) -> None:
 
 def test_overtaken_additions_are_repeated(world: World, pool: UserPool) -> None:
     """An addition goes with whatever else was changed, so it is tried again, within bounds."""
-    pools_of(world, store=Overtaken(world.store, "pools.save", 2)).add_attributes(pool.id, (ROLE,))
+    pools_of(world, store=Overtaken(world.store, "pools.save", Stale(), 2)).add_attributes(
+        pool.id, (ROLE,)
+    )
 
     changed = stored(world, pool.id)
     assert changed is not None
     assert changed.schema == (*STANDARD_ATTRIBUTES, changed.schema[-1])
     with pytest.raises(TooManyRequestsException):
-        pools_of(world, store=Overtaken(world.store, "pools.save", 3)).add_attributes(
+        pools_of(world, store=Overtaken(world.store, "pools.save", Stale(), 3)).add_attributes(
             pool.id, (SchemaEntry(name="team", data_type=DataType.STRING),)
         )
 
@@ -259,6 +262,16 @@ def test_deleting_a_pool_takes_everything_along(world: World, pool: UserPool) ->
         assert unit.pools.get(pool.id) is None
         assert unit.clients.get(client.id) is None
         assert unit.users.standing(pool.id, ann.sub).user is None
+
+
+def test_a_pool_that_vanishes_meanwhile_is_unknown(world: World, pool: UserPool) -> None:
+    """A pool that somebody deletes between reading and writing counts as never found."""
+    with pytest.raises(ResourceNotFoundException):
+        pools_of(world, store=Overtaken(world.store, "pools.save", Missing())).update(
+            pool.id, PoolSettings()
+        )
+    with pytest.raises(ResourceNotFoundException):
+        pools_of(world, store=Overtaken(world.store, "pools.remove", Missing())).delete(pool.id)
 
 
 def test_a_protected_pool_stays(world: World) -> None:

@@ -60,6 +60,7 @@ def test_http_to_other_machines_is_refused(uri: str) -> None:
         "http://localhost:80@evil.example/",
         "https://app.example.com:port/",
         "https://app.example.com\\@evil.example/",
+        "https://app.example.com\\.evil.example/",
         "http://localhost\\.evil.example/",
         "javascript:alert(1)",
         "JavaScript:alert(1)",

@@ -70,6 +70,8 @@ def test_a_plan_is_not_lowered_under_a_feature() -> None:
 
     with pytest.raises(TierChangeNotAllowedException):
         check(settings, previous=PoolSettings())
+    with pytest.raises(FeatureUnavailableInTierException):
+        check(settings, previous=PoolSettings(tier="LITE"))
 
 
 def test_choice_based_sign_in_needs_essentials() -> None:
