@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.deployments import Deployments
 from tests.support.postgres import FAST, PostgresServer, ServerDatabases
 
 # Settings exported in a developer's shell must not reach a server under test.
@@ -26,6 +27,18 @@ def postgres() -> Iterator[ServerDatabases]:
         yield server
     finally:
         server.close()
+
+
+@pytest.fixture(scope="session")
+def deployments(
+    postgres: ServerDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployments]:
+    """Running servers on every store, each started when a test asks for it."""
+    started = Deployments(tmp_path_factory.mktemp("deployments"), postgres)
+    try:
+        yield started
+    finally:
+        started.close()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Client libraries, unchanged, against really running servers on every store."""

@@ -1,0 +1,36 @@
+"""Every test here runs against each deployment of `tests.support.deployments`."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.deployments import KINDS, Deployment, Deployments
+from tests.support.tenant import Tenant, make_tenant
+
+
+@pytest.fixture(scope="session", params=list(KINDS))
+def deployment(request: pytest.FixtureRequest, deployments: Deployments) -> Deployment:
+    """A running server, or two."""
+    return deployments.get(request.param)
+
+
+@pytest.fixture(scope="session")
+def tenant(deployment: Deployment) -> Tenant:
+    """A pool with a public client; its users sign in by user name."""
+    return make_tenant(deployment)
+
+
+@pytest.fixture(scope="session")
+def secret_tenant(tenant: Tenant) -> Tenant:
+    """The same pool with a client that has a secret."""
+    return tenant.with_client(GenerateSecret=True)
+
+
+@pytest.fixture(scope="session")
+def email_tenant(deployment: Deployment) -> Tenant:
+    """A pool whose users sign in by e-mail address, in capitals or not."""
+    options = {
+        "UsernameAttributes": ["email"],
+        "UsernameConfiguration": {"CaseSensitive": False},
+    }
+    return make_tenant(deployment, options)
