@@ -31,7 +31,10 @@ class Found:
 
 
 class Names(Protocol):
-    """Sign-in names: unique by (pool, kind, canonical value)."""
+    """Sign-in names: unique by (pool, kind, canonical value), compared character by character.
+
+    A value may have any length, and U+0000 in it: it is looked up as somebody typed it.
+    """
 
     def claim(self, pool_id: PoolId, name: SignInName, sub: Sub) -> None:
         """Give the name to the user; a name that is his already stays his.
@@ -54,7 +57,6 @@ class Names(Protocol):
         """Find the user of a canonical value in one statement.
 
         If several of `kinds` match, the first in the order of `NameKind` wins. `versions.client` is
-        None for a client of another pool and when `client_id` is None. A value that no name can
-        have (one with U+0000) is nobody's.
+        None for a client of another pool and when `client_id` is None.
         """
         ...

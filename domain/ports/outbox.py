@@ -18,7 +18,7 @@ class Outbox(Protocol):
     def lease(
         self, channels: Sequence[Channel], now_ms: int, until_ms: int, limit: int
     ) -> Sequence[OutboxEntry]:
-        """Take at most `limit` due messages of the channels: nobody else gets them before `until_ms`.
+        """Take at most `limit` due messages; nobody else gets them before `until_ms`.
 
         Each comes back with `attempts` one higher and `due_at_ms` = `until_ms`. Oldest first, by
         id; a message is due from `due_at_ms` on.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import and_, bindparam, delete, select
@@ -18,6 +19,11 @@ from domain.ports.sentinels import Taken
 
 ORDER: Final = {kind.value: at for at, kind in enumerate(NameKind)}
 KIND_PARAMETERS: Final = tuple(f"kind_{at}" for at in range(len(NameKind)))
+
+LONGEST: Final = 256
+"""Characters of a value that is stored as it is: an index row of PostgreSQL has 2704 bytes."""
+HASHED: Final = "\x01sha256:"
+"""What begins the stand-in for a value that is too long, or that no text column takes."""
 
 CLAIM: Final = (
     upsert(NAMES)
@@ -53,13 +59,11 @@ class SqlNames:
         self._work = work
 
     def claim(self, pool_id: PoolId, name: SignInName, sub: Sub) -> None:
-        row = {"pool_id": pool_id, "kind": name.kind.value, "value": name.value, "sub": sub}
-        if not self._work.change(CLAIM, row):
+        if not self._work.change(CLAIM, _columns(pool_id, name, sub)):
             raise Taken(name.kind)
 
     def release(self, pool_id: PoolId, name: SignInName, sub: Sub) -> None:
-        row = {"pool_id": pool_id, "kind": name.kind.value, "value": name.value, "sub": sub}
-        self._work.change(RELEASE, row)
+        self._work.change(RELEASE, _columns(pool_id, name, sub))
 
     def find(
         self,
@@ -68,10 +72,7 @@ class SqlNames:
         value: str,
         kinds: Sequence[NameKind],
     ) -> Found:
-        if "\0" in value:
-            # A name as it was typed may hold what no text column takes; it is nobody's.
-            value, kinds = "", ()
-        parameters = {"pool_id": pool_id, "client_id": client_id, "value": value}
+        parameters = {"pool_id": pool_id, "client_id": client_id, "value": _stored(value)}
         # One constant statement for any number of kinds: the places left over match nothing.
         for at, name in enumerate(KIND_PARAMETERS):
             parameters[name] = kinds[at].value if at < len(kinds) else ""
@@ -82,3 +83,19 @@ class SqlNames:
             kind=None if kind is None else NameKind(kind),
             versions=Versions(pool=pool_version, client=client_version),
         )
+
+
+def _stored(value: str) -> str:
+    """Return what stands for a value in its column; no two values have the same."""
+    if len(value) <= LONGEST and "\0" not in value and not value.startswith(HASHED):
+        return value
+    return HASHED + sha256(value.encode()).hexdigest()
+
+
+def _columns(pool_id: PoolId, name: SignInName, sub: Sub) -> dict[str, str]:
+    return {
+        "pool_id": pool_id,
+        "kind": name.kind.value,
+        "value": _stored(name.value),
+        "sub": sub,
+    }
