@@ -25,6 +25,7 @@ from domain.auth.step import Answers, Challenge, Event, FlowStart, Kit, Progress
 from domain.auth.table import FLOWS, HUBS, ROWS
 from domain.errors import InvalidParameterException, InvalidUserPoolConfigurationException
 from domain.model.attempt import Attempt
+from domain.model.identifiers import Secret
 
 _ID_BYTES = 16
 
@@ -68,6 +69,8 @@ class SignIn:
         progress = self._start(start, sought, request)
         names = {typed, progress.attempt.username}
         parts.proof.check_hash(sought.pool, sought.client, answers.get("SECRET_HASH"), names)
+        if start.guesses_password and sought.user is None:
+            parts.hooks.migrate(progress, Secret(answers["PASSWORD"]))
         check_before_credential(progress, progress.now_ms)
         parts.hooks.before(progress)
         if start.guesses_password:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain import texts
-from domain.accounts.names import names_of
+from domain.accounts.aliases import exchange_names
 from domain.auth.step import Progress
 from domain.errors import AliasExistsException, NotAuthorizedException
 from domain.model.attempt import Attempt
 from domain.model.token import TokenFamily
-from domain.model.user import User
 from domain.ports.sentinels import Missing, Stale, Taken
 from domain.ports.store import Store, Unit
 
@@ -87,8 +86,7 @@ def _spend(unit: Unit, attempt: Attempt) -> bool:
 def _save_changes(unit: Unit, progress: Progress) -> None:
     user = progress.user
     if user is not None and progress.user_changed:
-        before = progress.standing.user or user
-        _move_names(unit, progress, before, user)
+        exchange_names(unit, progress.pool, progress.standing.user, user)
         unit.users.save(user)
     credentials = progress.credentials
     if credentials is None:
@@ -99,11 +97,3 @@ def _save_changes(unit: Unit, progress: Progress) -> None:
         unit.credentials.replace_hash(
             credentials.pool_id, credentials.sub, credentials.generation, progress.renewed_hash
         )
-
-
-def _move_names(unit: Unit, progress: Progress, before: User, after: User) -> None:
-    old, new = names_of(progress.pool, before), names_of(progress.pool, after)
-    for name in sorted(new - old, key=str):
-        unit.names.claim(after.pool_id, name, after.sub)
-    for name in sorted(old - new, key=str):
-        unit.names.release(after.pool_id, name, after.sub)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from domain import texts
 from domain.accounts.client_proof import ClientProof
+from domain.accounts.endings import end_sign_ins, shut_out
 from domain.accounts.find_users import UserFinder
+from domain.accounts.retry import once_more
 from domain.catalog import Catalog, Tenancy
 from domain.errors import (
     NotAuthorizedException,
     ResourceNotFoundException,
-    TooManyRequestsException,
     UnauthorizedException,
     UnsupportedOperationException,
     UnsupportedTokenTypeException,
@@ -21,14 +21,12 @@ from domain.errors import (
 from domain.model.identifiers import ClientId, PoolId, Sub
 from domain.model.user import User
 from domain.ports.clock import Clock
-from domain.ports.sentinels import Missing, Stale
 from domain.ports.store import Store, Unit
 from domain.ports.users import Standing
 from domain.tokens import refresh_token
 from domain.tokens.access import AccessTokens
 
 _JWT_DOTS: Final = 2
-_ROUNDS_MAX: Final = 5
 
 
 class SignOut:
@@ -84,34 +82,28 @@ class SignOut:
 
     def everywhere(self, access_token: str) -> None:
         """End every sign-in of the caller. Raises NotAuthorizedException."""
-        try:
-            bearer = self._access.user_of(access_token)
-        except UserNotFoundException as gone:
-            raise NotAuthorizedException(texts.ACCESS_TOKEN_REVOKED) from gone
-        self._end_all(bearer.user)
+
+        def end() -> None:
+            try:
+                bearer = self._access.user_of(access_token)
+            except UserNotFoundException as gone:
+                raise NotAuthorizedException(texts.ACCESS_TOKEN_REVOKED) from gone
+            self._end_all(bearer.user)
+
+        once_more(end)
 
     def everywhere_by_admin(self, pool_id: PoolId, username: str) -> None:
         """End every sign-in of a user, disabled or not. Raises UserNotFoundException."""
-        _pool, _standing, user = self._finder.by_admin_name(pool_id, username)
-        self._end_all(user)
+
+        def end() -> None:
+            _pool, _standing, user = self._finder.by_admin_name(pool_id, username)
+            self._end_all(user)
+
+        once_more(end)
 
     def _end_all(self, user: User) -> None:
-        """End families and open attempts together; a profile changed meanwhile is read again."""
-        for _ in range(_ROUNDS_MAX):
-            now_ms = self._clock.now_ms()
-            ended = replace(user, epoch=user.epoch + 1, signed_out_at_ms=now_ms)
-            try:
-                with self._store.writing() as unit:
-                    unit.families.revoke_all(user.pool_id, user.sub, now_ms)
-                    unit.users.save(ended)
-            except Missing:
-                return
-            except Stale:
-                with self._store.reading() as unit:
-                    current = unit.users.standing(user.pool_id, user.sub).user
-                if current is None:
-                    return
-                user = current
-            else:
-                return
-        raise TooManyRequestsException
+        """End token families and open attempts together."""
+        now_ms = self._clock.now_ms()
+        with self._store.writing() as unit:
+            end_sign_ins(unit, user, now_ms)
+            unit.users.save(shut_out(user, now_ms))

@@ -60,9 +60,7 @@ class Hooks:
         arn = occasion.pool.triggers.get(trigger)
         if arn is None:
             return None
-        event = TriggerEvent(
-            trigger=trigger, arn=arn, event=self._event(source, occasion, request)
-        )
+        event = TriggerEvent(trigger=trigger, arn=arn, event=self._event(source, occasion, request))
         try:
             return self._runner.invoke(event)
         except TriggerRefused as refusal:
@@ -72,9 +70,7 @@ class Hooks:
         except TriggerUnreachable as failure:
             raise UnexpectedLambdaException(f"{trigger} {failure}") from failure
         except TriggerGarbled as failure:
-            raise InvalidLambdaResponseException(
-                "Unrecognizable lambda output"
-            ) from failure
+            raise InvalidLambdaResponseException("Unrecognizable lambda output") from failure
 
     def _event(
         self, source: str, occasion: Occasion, request: Mapping[str, object]
