@@ -39,6 +39,7 @@ DEMO_PASSWORD: Final = "Passw0rd!"
 EXPORTS: Final[Mapping[str, str]] = {
     "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": "endpoint",
     "AWS_REGION": "region",
+    "AWS_DEFAULT_REGION": "region",  # what boto3 reads
     "AWS_ACCESS_KEY_ID": "access_key_id",
     "AWS_SECRET_ACCESS_KEY": "secret_access_key",
 }
