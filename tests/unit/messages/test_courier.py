@@ -1,0 +1,223 @@
+"""The courier: what is due is sent once, again if that failed, and never too late."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from adapters.delivery.outbox import open as open_outbox
+from domain import services as domain_services
+from domain.messages.addressing import Address
+from domain.messages.compose import Composer, Reason
+from domain.messages.courier import LEASE_MS, wait_ms
+from domain.model.keys import PoolKeys
+from domain.model.message import Channel, Message, OutboxEntry
+from domain.model.pool import PasswordPolicy, UserPool
+from domain.model.user import User
+from domain.ports.delivery import Delivery, Undeliverable
+from domain.triggers.custom_message import CustomMessages
+from domain.triggers.hooks import Hooks
+from tests.support.fakes import new_pool_keys
+from tests.support.parallel import outcomes
+from tests.support.world import World
+
+HOUR_S = 3_600
+
+
+class Postman:
+    """A delivery that hands over what it can and remembers it."""
+
+    keeps = False
+
+    def __init__(self, *, failures: int = 0) -> None:
+        self.failures = failures
+        self.tried = 0
+        self.handed: list[Message] = []
+
+    def deliver(self, message: Message) -> None:
+        self.tried += 1
+        if self.tried <= self.failures:
+            raise Undeliverable("not now")
+        self.handed.append(message)
+
+
+class Office:
+    """A world with a post office: one pool, one user, and a delivery for each channel."""
+
+    def __init__(
+        self, email: Delivery, sms: Delivery | None = None, **pool: PasswordPolicy
+    ) -> None:
+        self.world = World()
+        deliveries = {Channel.EMAIL: email, Channel.SMS: sms or Postman()}
+        self.world.ports = replace(self.world.ports, delivery=deliveries)
+        self.world.services = domain_services.build(self.world.ports, self.world.deployment)
+        self.pool: UserPool = self.world.add_pool(**pool)
+        self.user: User = self.world.add_user(self.pool, password=None)
+        hooks = Hooks(self.world.ports.triggers, self.world.deployment)
+        self.composer = Composer(self.world.ports, CustomMessages(hooks))
+
+    def post(self, purpose: str = "SignUp", attribute: str = "email") -> OutboxEntry:
+        """Put a message into the outbox."""
+        entry = self.composer.code_message(
+            self.pool,
+            self.user,
+            Address(attribute=attribute, value="ann@example.com"),
+            Reason(purpose=purpose, client_id="client"),
+            "123456",
+        )
+        with self.world.store.writing() as unit:
+            unit.outbox.add(entry)
+        return entry
+
+    def send(self) -> int:
+        """Let the courier go."""
+        return self.world.services.courier.send_due()
+
+    @property
+    def waiting(self) -> list[OutboxEntry]:
+        """What is in the outbox."""
+        with self.world.store.reading() as unit:
+            return list(unit.outbox.page(None, 100))
+
+    @property
+    def reported(self) -> list[str]:
+        """What the courier reported."""
+        return [event for event, _ in self.world.reporter.events]
+
+
+def test_what_is_due_is_sent_once_and_removed() -> None:
+    """A message arrives with its text, and is gone from the outbox."""
+    postman = Postman()
+    office = Office(postman)
+    entry = office.post()
+    assert office.send() == 1
+    assert office.send() == 0
+    (message,) = postman.handed
+    assert (message.id, message.to, message.code) == (entry.id, "ann@example.com", "123456")
+    assert message.body == "Your verification code is 123456."
+    assert office.waiting == []
+    assert office.reported == ["message_sent"]
+
+
+def test_a_failed_message_waits_longer_each_time() -> None:
+    """The wait is a second at first, doubles, and nothing is lost."""
+    postman = Postman(failures=3)
+    office = Office(postman)
+    office.post()
+    for wait_s in (1, 2, 4):
+        assert office.send() == 0
+        office.world.clock.advance(s=wait_s, ms=-1)
+        assert office.send() == 0
+        office.world.clock.advance(ms=1)
+    assert office.send() == 1
+    assert postman.tried == 4
+    assert office.reported == ["message_postponed"] * 3 + ["message_sent"]
+
+
+@pytest.mark.parametrize(
+    ("attempts", "ms"),
+    [(0, 1_000), (1, 1_000), (2, 2_000), (10, 512_000), (11, 600_000), (99, 600_000)],
+)
+def test_the_wait_has_an_end(attempts: int, ms: int) -> None:
+    """Doubling stops at ten minutes."""
+    assert wait_ms(attempts) == ms
+
+
+@pytest.mark.parametrize(
+    ("purpose", "useful_s"),
+    [
+        ("SignUp", 24 * HOUR_S),
+        ("ResendCode", 24 * HOUR_S),
+        ("ForgotPassword", HOUR_S),
+        ("AdminCreateUser", 48 * HOUR_S),
+    ],
+)
+def test_a_message_that_came_too_late_is_dropped(purpose: str, useful_s: int) -> None:
+    """A code that is over is not sent; until then its message is."""
+    postman = Postman()
+    office = Office(postman, password_policy=PasswordPolicy(temporary_validity_days=2))
+    office.post(purpose)
+    office.world.clock.advance(s=useful_s - 1)
+    assert office.send() == 1
+    office.world.clock.advance(s=-useful_s + 1)
+    office.post(purpose)
+    office.world.clock.advance(s=useful_s)
+    assert office.send() == 0
+    assert len(postman.handed) == 1
+    assert office.waiting == []
+    assert office.reported == ["message_sent", "message_dropped"]
+
+
+def test_kept_messages_stay() -> None:
+    """A channel of the development outbox is never sent from, whatever other channels do."""
+    office = Office(open_outbox("outbox:"))
+    kept = office.post()
+    office.post(attribute="phone_number")
+    assert office.send() == 1
+    assert [entry.id for entry in office.waiting] == [kept.id]
+
+
+def test_many_messages_are_sent_in_order() -> None:
+    """More than a batch goes out in one round, oldest first."""
+    postman = Postman()
+    office = Office(postman)
+    ids = [office.post().id for _ in range(25)]
+    assert office.send() == 25
+    assert [message.id for message in postman.handed] == ids
+
+
+def test_a_message_is_with_one_courier_at_a_time() -> None:
+    """Of many couriers at once each message is sent by one."""
+    postman = Postman()
+    office = Office(postman)
+    for _ in range(20):
+        office.post()
+    assert sum(sent for sent in outcomes(8, lambda _: office.send()) if isinstance(sent, int)) == 20
+    assert len({message.id for message in postman.handed}) == len(postman.handed) == 20
+
+
+def test_a_message_whose_courier_died_is_sent_by_another() -> None:
+    """A lease ends by itself."""
+    postman = Postman()
+    office = Office(postman)
+    office.post()
+    with office.world.store.writing() as unit:
+        now_ms = office.world.clock.now_ms()
+        unit.outbox.lease([Channel.EMAIL], now_ms, now_ms + LEASE_MS, 10)
+    assert office.send() == 0
+    office.world.clock.advance(ms=LEASE_MS)
+    assert office.send() == 1
+
+
+def test_a_message_under_a_lost_key_waits() -> None:
+    """What cannot be opened is neither sent nor thrown away while its code counts."""
+    postman = Postman()
+    office = Office(postman)
+    office.post()
+    keys: PoolKeys = new_pool_keys(office.world.ports.sealer, office.pool.id)
+    with office.world.store.writing() as unit:
+        unit.pools.save(replace(office.pool, keys=keys))
+    assert office.send() == 0
+    assert len(office.waiting) == 1
+    assert office.reported == ["message_postponed"]
+
+
+def test_reports_name_nobody() -> None:
+    """What is reported has neither address nor code nor name."""
+    office = Office(Postman(failures=1))
+    office.post()
+    office.send()
+    text = repr(office.world.reporter.events)
+    assert "ann@" not in text
+    assert "'ann'" not in text
+    assert "123456" not in text
+
+
+def test_the_outbox_has_nothing_in_clear() -> None:
+    """Of a waiting message only ids, channel, purpose and times are readable."""
+    office = Office(Postman())
+    entry = office.post()
+    assert b"ann@example.com" not in entry.sealed
+    assert b"123456" not in entry.sealed
+    assert "ann@" not in repr(entry)
