@@ -69,7 +69,7 @@ verify: .venv/test-installed ## Fail when a generated file is stale
 
 .PHONY: bench
 bench: .venv/test-installed ## Measure against the floors of this machine
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tools.bench
 
 .PHONY: faults
 faults: .venv/test-installed ## Kill the server and the database under load, many times

@@ -1,0 +1,158 @@
+"""The course of a run on one store: pairs of floor and rate, half load, neighbours, memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Final, TypeVar
+
+from tools.bench import figures, scenarios, targets
+from tools.bench.calibration import Calibration
+from tools.bench.figures import Spread, percentile
+from tools.bench.load import Operation, closed, opened, run
+from tools.bench.machine import Cores, on_core
+from tools.bench.population import Population
+from tools.bench.results import Judged, Machine, Rate
+from tools.bench.targets import Target
+
+T = TypeVar("T")
+
+CONNECTIONS: Final = 8
+NEIGHBOUR_RATE: Final = 1_000
+"""GetUser per second beside password sign-ins, or a quarter of what was reached if that is less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Durations:
+    """How long each part takes, in seconds, and how often it is repeated."""
+
+    pairs: int
+    calibrating_s: float
+    loading_s: float
+    open_runs: int
+    open_s: float
+
+
+THOROUGH: Final = Durations(pairs=5, calibrating_s=0.5, loading_s=2.0, open_runs=3, open_s=2.0)
+QUICK: Final = Durations(pairs=3, calibrating_s=0.2, loading_s=0.8, open_runs=2, open_s=1.0)
+
+
+class Measurements:
+    """Measures servers one after the other, and remembers what the core could do meanwhile."""
+
+    def __init__(self, cores: Cores, durations: Durations, echo_port: int) -> None:
+        self._cores = cores
+        self._durations = durations
+        self._echo = scenarios.echo(echo_port)
+        self._echo_port = echo_port
+        self._calibration = Calibration()
+        self._seen: dict[str, list[float]] = {}
+
+    def rates(self, store: str, to: Population) -> tuple[Rate, ...]:
+        """Measure the four scenarios."""
+        return (
+            self._rate("refresh", store, to, scenarios.refresh(to), self._refresh_floor),
+            self._rate("SRP sign-in", store, to, scenarios.srp(to), self._srp_floor),
+            self._rate("password sign-in", store, to, scenarios.password(to), self._password_floor),
+            self._rate("GetUser", store, to, scenarios.get_user(to), self._echoes),
+        )
+
+    def beside_passwords(self, to: Population, rates: Sequence[Rate]) -> Judged:
+        """Measure how long GetUser takes while password sign-ins come at half their rate."""
+        reached = {rate.scenario: rate.per_s for rate in rates}
+        reads = min(NEIGHBOUR_RATE, reached["GetUser"] / 4)
+        guesses = reached["password sign-in"] / 2
+        seconds = self._durations.open_s
+
+        async def both() -> Sequence[float]:
+            latencies, _ = await asyncio.gather(
+                opened(to.port, scenarios.get_user(to), reads, seconds),
+                opened(to.port, scenarios.password(to), guesses, seconds),
+            )
+            return latencies
+
+        p99 = [percentile(self._load(both), 0.99) for _ in range(self._durations.open_runs)]
+        return Judged(value=Spread.of(p99), target=targets.BESIDE_MS)
+
+    def machine(self, described: str) -> Machine:
+        """Return what the core could do, as the median of all calibrations."""
+        return Machine(
+            described=described,
+            signatures=median(self._seen["signatures"]),
+            hashes=median(self._seen["hashes"]),
+            powers=median(self._seen["powers"]),
+            echoes=median(self._seen["echoes"]),
+        )
+
+    def _rate(
+        self,
+        scenario: str,
+        store: str,
+        to: Population,
+        operation: Operation,
+        floor: Callable[[], float],
+    ) -> Rate:
+        seconds = self._durations.loading_s
+        self._load(lambda: closed(to.port, operation, CONNECTIONS, seconds / 2))  # warms caches
+        floors, reached = [], []
+        for _ in range(self._durations.pairs):
+            floors.append(floor())
+            reached.append(self._load(lambda: closed(to.port, operation, CONNECTIONS, seconds)))
+        half = self._at_half(to.port, operation, median(reached) / 2, targets.P99_MS[scenario])
+        shares = [rate / of for rate, of in zip(reached, floors, strict=True)]
+        return Rate(
+            scenario=scenario,
+            per_s=median(reached),
+            floor_per_s=median(floors),
+            share=Judged(value=Spread.of(shares), target=targets.SHARES[scenario, store]),
+            p50_ms=half[0],
+            p99_ms=half[1],
+        )
+
+    def _at_half(
+        self, port: int, operation: Operation, rate: float, target: Target
+    ) -> tuple[float, Judged]:
+        """Return the median and the 99th percentile, in milliseconds, at a rate."""
+        seconds = self._durations.open_s
+        runs = [
+            self._load(lambda: opened(port, operation, rate, seconds))
+            for _ in range(self._durations.open_runs)
+        ]
+        p50 = median([percentile(latencies, 0.5) for latencies in runs])
+        p99 = Spread.of([percentile(latencies, 0.99) for latencies in runs])
+        return p50, Judged(value=p99, target=target)
+
+    def _load(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        with on_core(self._cores.load):
+            return run(work())
+
+    def _refresh_floor(self) -> float:
+        return figures.refresh_floor(self._signatures())
+
+    def _srp_floor(self) -> float:
+        return figures.srp_floor(
+            self._signatures(), self._calibrated("powers", self._calibration.powers_per_s)
+        )
+
+    def _password_floor(self) -> float:
+        return figures.password_floor(
+            self._signatures(), self._calibrated("hashes", self._calibration.hashes_per_s)
+        )
+
+    def _echoes(self) -> float:
+        seconds = self._durations.loading_s / 2
+        echoes = self._load(lambda: closed(self._echo_port, self._echo, CONNECTIONS, seconds))
+        self._seen.setdefault("echoes", []).append(echoes)
+        return echoes
+
+    def _signatures(self) -> float:
+        return self._calibrated("signatures", self._calibration.signatures_per_s)
+
+    def _calibrated(self, name: str, rate: Callable[[float], float]) -> float:
+        """Measure on the core of the server, which has nothing to do meanwhile."""
+        with on_core(self._cores.server):
+            value = rate(self._durations.calibrating_s)
+        self._seen.setdefault(name, []).append(value)
+        return value

@@ -1,0 +1,61 @@
+"""What a run has measured: plain values, which the table and the JSON file are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tools.bench.figures import Spread
+from tools.bench.targets import Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """The medians of all calibrations, per second on one core."""
+
+    described: str
+    signatures: float
+    hashes: float
+    powers: float
+    echoes: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A measured value with its bounds."""
+
+    value: Spread
+    target: Target
+
+    @property
+    def verdict(self) -> str:
+        """See `Target.verdict`."""
+        return self.target.verdict(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """One scenario at full speed, and then at half of it."""
+
+    scenario: str
+    per_s: float
+    floor_per_s: float
+    share: Judged
+    p50_ms: float
+    p99_ms: Judged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfStore:
+    """Everything that was measured on one store; memory is None where no system tells it."""
+
+    store: str
+    rates: tuple[Rate, ...]
+    beside_ms: Judged
+    idle_mb: Judged | None
+    loaded_mb: Judged | None
+    cold_start_s: Judged
+
+    @property
+    def passed(self) -> bool:
+        """Whether no share was missed."""
+        return all(rate.share.verdict != "missed" for rate in self.rates)
