@@ -73,6 +73,7 @@ REFUSED: list[tuple[Members, str]] = [
         ONE_FUNCTION,
     ),
     ({"LambdaConfig": {"CustomSMSSender": OTHER_FUNCTION}}, KEY_MISSING),
+    ({"LambdaConfig": {"CustomEmailSender": OTHER_FUNCTION}}, KEY_MISSING),
     ({"VerificationMessageTemplate": {"EmailSubject": SUBJECT}}, SUBJECT_TOO_LONG),
 ]
 

@@ -28,13 +28,22 @@ def test_a_partial_password_policy_requires_what_it_says(admin: Administrator) -
 def test_the_older_lifetime_of_temporary_passwords_still_works(admin: Administrator) -> None:
     """UnusedAccountValidityDays alone is shown as given, and sets the lifetime."""
     config = {"AllowAdminCreateUserOnly": False, "UnusedAccountValidityDays": 3}
+    policy = {"MinimumLength": 8, "TemporaryPasswordValidityDays": 0}
 
-    pool = admin.new_pool(AdminCreateUserConfig=config)
+    pool = admin.new_pool(AdminCreateUserConfig=config, Policies={"PasswordPolicy": policy})
 
     assert pool["AdminCreateUserConfig"] == config
     assert "TemporaryPasswordValidityDays" not in pool["Policies"]["PasswordPolicy"]
     stored = admin.world.services.catalog.pool(pool["Id"])
     assert stored.password_policy.temporary_validity_days == 3
+
+
+def test_no_lifetime_by_either_name_is_the_default(admin: Administrator) -> None:
+    """0 days under the older name are the default under the newer one."""
+    pool = admin.new_pool(AdminCreateUserConfig={"UnusedAccountValidityDays": 0})
+
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": False}
+    assert pool["Policies"]["PasswordPolicy"]["TemporaryPasswordValidityDays"] == 7
 
 
 def test_verification_texts_appear_in_both_of_their_places(admin: Administrator) -> None:

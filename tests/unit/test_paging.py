@@ -8,6 +8,7 @@ from domain.errors import InvalidParameterException
 from domain.model.identifiers import PoolId
 from domain.model.pool import UserPool
 from domain.paging import TOKEN_LIFETIME_MS, Listing, Pager
+from domain.ports.sealer import Sealer
 from tests.support.world import World
 
 ROWS = ("a", "b", "c")
@@ -81,6 +82,20 @@ def test_any_change_of_a_token_is_refused(pager: Pager, listing: Listing) -> Non
 def test_garbage_is_refused(pager: Pager, listing: Listing, token: str) -> None:
     """What is no token of ours is a wrong parameter, never a failure."""
     assert refused(pager, listing, token)
+
+
+class NeverAsked:
+    """A sealer that nobody may come to."""
+
+    def __getattr__(self, name: str) -> Sealer:
+        raise AssertionError(f"{name} was asked for")
+
+
+def test_tokens_have_a_length(world: World) -> None:
+    """What is longer than any token is refused before anything is decoded."""
+    pager = Pager(NeverAsked(), world.clock)  # type: ignore[arg-type] # it has no method at all
+
+    assert refused(pager, Listing(operation="ListThings"), "A" * 2_052)
 
 
 def test_padding_is_another_spelling(pager: Pager, listing: Listing) -> None:

@@ -49,9 +49,7 @@ def client_settings(req: ClientRequest) -> ClientSettings:
         access_token=Validity(value=req.get("AccessTokenValidity"), unit=units.get("AccessToken")),
         id_token=Validity(value=req.get("IdTokenValidity"), unit=units.get("IdToken")),
         refresh_token=Validity(
-            # 0 stands for the default.
-            value=req.get("RefreshTokenValidity") or None,
-            unit=units.get("RefreshToken"),
+            value=req.get("RefreshTokenValidity"), unit=units.get("RefreshToken")
         ),
         read_attributes=tuple(req.get("ReadAttributes", ())) or None,
         write_attributes=tuple(req.get("WriteAttributes", ())) or None,

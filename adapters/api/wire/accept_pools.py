@@ -127,12 +127,13 @@ def _schema_entry(path: str, entry: w.SchemaAttributeType) -> SchemaEntry:
 def _password_policy(req: PoolRequest) -> PasswordPolicy:
     """Return the policy. In one that is given in part, what is not asked for is not required.
 
-    The older UnusedAccountValidityDays says the same as TemporaryPasswordValidityDays.
+    The older UnusedAccountValidityDays says the same as TemporaryPasswordValidityDays; 0 of either
+    means that nothing was said.
     """
     unused = _unused_validity_days(req)
     given = req.get("Policies", {}).get("PasswordPolicy", {})
-    temporary = given.get("TemporaryPasswordValidityDays") or None
-    if temporary is not None and unused is not None:
+    temporary = given.get("TemporaryPasswordValidityDays")
+    if temporary and unused:
         raise InvalidParameterException(_TWO_LIFETIMES)
     required = not given
     return PasswordPolicy(
@@ -147,7 +148,7 @@ def _password_policy(req: PoolRequest) -> PasswordPolicy:
 
 
 def _unused_validity_days(req: PoolRequest) -> int | None:
-    """Return the lifetime by its older name; 0 means that nothing was said, as by the newer one."""
+    """Return the lifetime by its older name, or None."""
     return req.get("AdminCreateUserConfig", {}).get("UnusedAccountValidityDays") or None
 
 

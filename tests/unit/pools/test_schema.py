@@ -59,6 +59,47 @@ def test_a_standard_attribute_changes_in_its_place() -> None:
 
 
 @pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (SchemaEntry(name="name", max_length="9"), ("0", "9", None, None)),
+        (SchemaEntry(name="name", min_length="9"), ("9", "2048", None, None)),
+        (SchemaEntry(name="updated_at"), (None, None, "0", None)),
+        (SchemaEntry(name="updated_at", max_value="9"), (None, None, "0", "9")),
+    ],
+)
+def test_standard_bounds_stay_unless_given(
+    entry: SchemaEntry, expected: tuple[str | None, ...]
+) -> None:
+    """Of the bounds of a standard attribute only those change that are given."""
+    made = next(each for each in new_schema((entry,)) if each.name == entry.name)
+
+    assert (made.min_length, made.max_length, made.min_value, made.max_value) == expected
+
+
+def test_constraints_are_kept_even_of_another_type() -> None:
+    """A constraints object that was given is kept, whatever the type of the attribute."""
+    odd = text(number_constraints=True, min_value="1")
+    even = number(string_constraints=True)
+
+    one, two = new_schema((odd, even))[-2:]
+
+    assert (one.string_constraints, one.number_constraints, one.min_value) == (True, True, "1")
+    assert (two.string_constraints, two.number_constraints) == (True, True)
+
+
+def test_equal_bounds_are_allowed() -> None:
+    """A text of one length and a number of one value make sense."""
+    assert new_schema((text(min_length="3", max_length="3"), number(min_value="1", max_value="1")))
+
+
+def test_sub_may_be_named_as_it_is() -> None:
+    """An entry that says of `sub` what is so anyway is accepted."""
+    sub = new_schema((SchemaEntry(name="sub", mutable=False, required=True),))[0]
+
+    assert (sub.name, sub.mutable, sub.required) == ("sub", False, True)
+
+
+@pytest.mark.parametrize(
     "entry",
     [
         SchemaEntry(name="email", data_type=DataType.NUMBER),
