@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import and_, delete, select
 
-from adapters.storage.sql.parameters import matches, upsert, values
+from adapters.storage.sql.parameters import matches, parameter, upsert, values
 from adapters.storage.sql.tables import NAMES
 from adapters.storage.sql.versions import ALWAYS, COLUMNS
 from adapters.storage.sql.work import Work
@@ -44,9 +44,7 @@ FIND: Final = select(NAMES.c.kind, NAMES.c.sub, *COLUMNS).select_from(
         NAMES,
         and_(
             matches(NAMES.c.pool_id, NAMES.c.value),
-            NAMES.c.kind.in_(
-                [bindparam(name, type_=NAMES.c.kind.type) for name in KIND_PARAMETERS]
-            ),
+            NAMES.c.kind.in_([parameter(name, NAMES.c.kind.type) for name in KIND_PARAMETERS]),
         ),
     )
 )

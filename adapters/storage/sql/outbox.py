@@ -9,9 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 
-from adapters.storage.sql.parameters import LIMIT, NOW_MS, bound, insert_or_yield, matches
+from adapters.storage.sql.parameters import (
+    LIMIT,
+    NOW_MS,
+    bound,
+    insert_or_yield,
+    matches,
+    parameter,
+)
 from adapters.storage.sql.tables import OUTBOX
 from adapters.storage.sql.work import AnyRow, Work
 from domain.model.message import Channel, OutboxEntry
@@ -24,7 +31,7 @@ DUE: Final = (
     select(OUTBOX.c.id)
     .where(
         OUTBOX.c.channel.in_(
-            [bindparam(name, type_=OUTBOX.c.channel.type) for name in CHANNEL_PARAMETERS]
+            [parameter(name, OUTBOX.c.channel.type) for name in CHANNEL_PARAMETERS]
         ),
         OUTBOX.c.due_at_ms <= NOW_MS,
     )

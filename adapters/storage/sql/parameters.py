@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -16,8 +16,11 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.types import TypeEngine
 
 from adapters.storage.sql.tables import POOLS
+
+T = TypeVar("T")
 
 upsert: Final = insert
 """INSERT with ON CONFLICT.
@@ -26,13 +29,27 @@ SQLite took the clause from PostgreSQL, and SQLAlchemy compiles the form of eith
 other, so that one constant serves both.
 """
 
-LIMIT: Final[BindParameter[int]] = bindparam("limit", type_=BigInteger())
-NOW_MS: Final[BindParameter[int]] = bindparam("now_ms", type_=BigInteger())
+_PREFIX: Final = "p_"
+"""SQLAlchemy takes a parameter named like a column for a value to set, even in a WHERE."""
+
+
+def parameter(name: str, type_: TypeEngine[T]) -> BindParameter[T]:
+    """Return a parameter that `named` gives its value."""
+    return bindparam(_PREFIX + name, type_=type_)
+
+
+def named(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a statement under the names that `parameter` gave them."""
+    return {_PREFIX + name: value for name, value in parameters.items()}
+
+
+LIMIT: Final[BindParameter[int]] = parameter("limit", BigInteger())
+NOW_MS: Final[BindParameter[int]] = parameter("now_ms", BigInteger())
 
 
 def bound(column: Column[Any], name: str | None = None) -> BindParameter[Any]:
     """Return a parameter for a column, named as the column unless told otherwise."""
-    return bindparam(name or column.key, type_=column.type)
+    return parameter(name or column.key, column.type)
 
 
 def values(columns: Iterable[Column[Any]]) -> dict[str, BindParameter[Any]]:

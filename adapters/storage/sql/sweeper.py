@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Column, Table, bindparam, delete, select, tuple_
+from sqlalchemy import Column, Table, delete, select, tuple_
 from sqlalchemy.sql.dml import ReturningDelete
 
-from adapters.storage.sql.parameters import LIMIT
+from adapters.storage.sql.parameters import LIMIT, parameter
 from adapters.storage.sql.tables import BUDGETS, CODES, FAMILIES, LOCKS, SPENT
 from adapters.storage.sql.work import Work
 
@@ -20,7 +20,7 @@ def _sweep(table: Table, over_at: Column[Any]) -> ReturningDelete[Any]:
     key = list(table.primary_key.columns)
     over = (
         select(*key)
-        .where(over_at <= bindparam("until_ms", type_=over_at.type))
+        .where(over_at <= parameter("until_ms", over_at.type))
         .order_by(over_at)
         .limit(LIMIT)
         # What another sweeper or a use of the row holds is passed over, not waited for.

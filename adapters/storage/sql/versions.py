@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Label, Subquery, bindparam, literal_column, select
+from sqlalchemy import Label, Subquery, literal_column, select
 
-from adapters.storage.sql.parameters import bound
+from adapters.storage.sql.parameters import bound, parameter
 from adapters.storage.sql.tables import CLIENTS, POOLS
 
 POOL_ID: Final = bound(POOLS.c.id, "pool_id")
@@ -14,7 +14,7 @@ POOL_ID: Final = bound(POOLS.c.id, "pool_id")
 COLUMNS: Final[tuple[Label[Any], Label[Any]]] = (
     select(POOLS.c.version).where(POOLS.c.id == POOL_ID).scalar_subquery().label("pool_version"),
     select(CLIENTS.c.version)
-    .where(CLIENTS.c.id == bindparam("client_id", type_=CLIENTS.c.id.type))
+    .where(CLIENTS.c.id == parameter("client_id", CLIENTS.c.id.type))
     .where(CLIENTS.c.pool_id == POOL_ID)
     .scalar_subquery()
     .label("client_version"),

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Executable, Row
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Row
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.storage.sql.faults import is_disconnect, is_mistake, unavailable
+from adapters.storage.sql.parameters import named
 from domain.ports.sentinels import Unavailable
 
 Parameters = Mapping[str, Any]
@@ -43,20 +44,20 @@ class Work:
 
     def row(self, statement: Executable, parameters: Parameters) -> AnyRow | None:
         """Run a query; return its first row, or None."""
-        return self._attempt(lambda: self._connection.execute(statement, parameters).fetchone())
+        return self._attempt(lambda: self._execute(statement, parameters).fetchone())
 
     def one(self, statement: Executable, parameters: Parameters) -> AnyRow:
         """Run a query that always has one row; return it."""
-        return self._attempt(lambda: self._connection.execute(statement, parameters).one())
+        return self._attempt(lambda: self._execute(statement, parameters).one())
 
     def rows(self, statement: Executable, parameters: Parameters) -> Sequence[AnyRow]:
         """Run a query; return its rows."""
-        return self._attempt(lambda: self._connection.execute(statement, parameters).fetchall())
+        return self._attempt(lambda: self._execute(statement, parameters).fetchall())
 
     def change(self, statement: Executable, parameters: Parameters) -> int:
         """Run a statement that writes; return how many rows it touched."""
         self._require_writing()
-        return self._attempt(lambda: self._connection.execute(statement, parameters).rowcount)
+        return self._attempt(lambda: self._execute(statement, parameters).rowcount)
 
     def changed_row(self, statement: Executable, parameters: Parameters) -> AnyRow | None:
         """Run a statement that writes and returns; return its first row, or None."""
@@ -82,6 +83,9 @@ class Work:
         if self._broken is not None and not self._connection.closed:
             self._connection.invalidate()
         self._connection.close()
+
+    def _execute(self, statement: Executable, parameters: Parameters) -> CursorResult[Any]:
+        return self._connection.execute(statement, named(parameters))
 
     def _require_writing(self) -> None:
         if not self._is_writing:
