@@ -219,7 +219,9 @@ def test_clients_are_made_changed_listed_and_deleted(deployment: Deployment) -> 
     pages = tenant.api.get_paginator("list_user_pool_clients").paginate(
         UserPoolId=tenant.pool_id, PaginationConfig={"PageSize": 2}
     )
-    listed = {each["ClientId"]: each["ClientName"] for page in pages for each in page["UserPoolClients"]}
+    listed = {
+        each["ClientId"]: each["ClientName"] for page in pages for each in page["UserPoolClients"]
+    }
     assert listed.keys() == {tenant.client_id, *others}
     assert listed[tenant.client_id] == "renamed"
     tenant.api.delete_user_pool_client(**client)

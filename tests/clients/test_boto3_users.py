@@ -180,9 +180,7 @@ def test_a_client_with_a_secret_proves_itself(secret_tenant: Tenant) -> None:
     address = f"{name}@example.com"
     proof = _secret_hash(tenant, name)
     common = {"ClientId": tenant.client_id, "SecretHash": proof, "Username": name}
-    tenant.api.sign_up(
-        **common, Password=PASSWORD, UserAttributes=attributes({"email": address})
-    )
+    tenant.api.sign_up(**common, Password=PASSWORD, UserAttributes=attributes({"email": address}))
     tenant.api.confirm_sign_up(**common, ConfirmationCode=tenant.code(address))
     tokens = _begin(
         tenant, "USER_PASSWORD_AUTH", USERNAME=name, PASSWORD=PASSWORD, SECRET_HASH=proof

@@ -58,10 +58,13 @@ def test_identity_js_signs_up_in_and_out(tenant: Tenant) -> None:
         invited=tenant.invite(temporary=TEMPORARY),
         temporary=TEMPORARY,
     )
-    assert results.pop("attributes").items() >= {
-        "email": f"{name}@example.com",
-        "email_verified": "true",
-    }.items()
+    assert (
+        results.pop("attributes").items()
+        >= {
+            "email": f"{name}@example.com",
+            "email_verified": "true",
+        }.items()
+    )
     assert results == {
         "delivery": {
             "AttributeName": "email",

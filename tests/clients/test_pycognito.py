@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import jwt
 import pytest
@@ -141,7 +141,7 @@ def test_awssrp_by_itself_signs_in(tenant: Tenant) -> None:
     assert claims["username"] == name
 
 
-def _user(tenant: Tenant, name: str, **options: Any) -> Cognito:
+def _user(tenant: Tenant, name: str, client_secret: str | None = None) -> Cognito:
     from pycognito import Cognito
 
     return Cognito(
@@ -152,5 +152,5 @@ def _user(tenant: Tenant, name: str, **options: Any) -> Cognito:
         access_key=ACCESS_KEY_ID,
         secret_key=SECRET_ACCESS_KEY,
         boto3_client_kwargs={"endpoint_url": tenant.url},
-        **options,
+        client_secret=client_secret,
     )

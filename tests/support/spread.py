@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
@@ -91,7 +91,7 @@ def spread(port: int, servers: Sequence[int]) -> Iterator[None]:
         thread.join(10)
 
 
-def _run(loop: asyncio.AbstractEventLoop, serving: asyncio.coroutines.Coroutine) -> None:
+def _run(loop: asyncio.AbstractEventLoop, serving: Coroutine[None, None, None]) -> None:
     asyncio.set_event_loop(loop)
     try:
         loop.run_until_complete(serving)

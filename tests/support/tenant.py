@@ -27,9 +27,7 @@ FLOWS: Final = (
 
 
 @cache
-def boto3_client(
-    url: str, key_id: str = ACCESS_KEY_ID, secret: str = SECRET_ACCESS_KEY
-) -> Any:
+def boto3_client(url: str, key_id: str = ACCESS_KEY_ID, secret: str = SECRET_ACCESS_KEY) -> Any:
     """Return a client that signs with the key and sends each request once."""
     return boto3.client(
         "cognito-idp",
