@@ -60,7 +60,10 @@ def test_a_change_voids_open_sign_ins(ann: Desk) -> None:
     """A challenge from before the change cannot be answered after it."""
     token = ann.signed_in()
     challenge = ann.sign_in.start_srp()
+    (before,) = rows_of(ann.world)["users"].values()
     change(ann, token)
+    (after,) = rows_of(ann.world)["users"].values()
+    assert after.epoch == before.epoch + 1
     with pytest.raises(NotAuthorizedException):
         ann.sign_in.answer(
             "PASSWORD_VERIFIER", answers=ann.sign_in.srp_answers(challenge, PASSWORD)

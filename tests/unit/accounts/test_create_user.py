@@ -115,7 +115,10 @@ def test_an_invitation_again_has_another_password(desk: Desk) -> None:
     create(desk, UserAttributes=pairs(email=EMAIL))
     first = desk.code()
     desk.world.clock.advance(s=6 * DAY_S)
+    (before,) = rows_of(desk.world)["users"].values()
     assert create(desk, MessageAction="RESEND")["UserStatus"] == "FORCE_CHANGE_PASSWORD"
+    (after,) = rows_of(desk.world)["users"].values()
+    assert after.epoch == before.epoch + 1
     assert len(desk.mail) == 2
     with refused(NotAuthorizedException):
         desk.sign_in.by_password(password=first)

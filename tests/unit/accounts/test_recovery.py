@@ -422,6 +422,17 @@ def test_a_reset_asks_for_a_recovery(desk: Desk) -> None:
     assert desk.signed_in(password=NEW)
 
 
+def test_a_reset_lifts_the_lock(desk: Desk) -> None:
+    """Who was locked out by wrong passwords is told of the reset, not of the lock."""
+    add_ann(desk)
+    for _ in range(6):
+        with pytest.raises(NotAuthorizedException):
+            desk.signed_in(password="Wr0ng!password")
+    desk.admin("AdminResetUserPassword")
+    with refused(PasswordResetRequiredException):
+        desk.signed_in()
+
+
 RESETS: list[tuple[str, dict[str, Any], dict[str, Any], type[Any], str]] = [
     ("disabled", {}, {"enabled": False}, NotAuthorizedException, "User is disabled."),
     (

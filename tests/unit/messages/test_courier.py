@@ -155,7 +155,8 @@ def test_kept_messages_stay() -> None:
     kept = office.post()
     office.post(attribute="phone_number")
     assert office.send() == 1
-    assert [entry.id for entry in office.waiting] == [kept.id]
+    assert office.waiting == [kept]
+    assert office.reported == ["message_sent"]
 
 
 def test_many_messages_are_sent_in_order() -> None:
