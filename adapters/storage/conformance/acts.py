@@ -1,0 +1,65 @@
+"""Every method that writes, once each, so that it changes something in the world of `world.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from adapters.storage.conformance import samples as s
+from domain.model.code import CodePurpose
+from domain.model.identifiers import ClientId, PoolId
+from domain.model.message import Channel
+from domain.model.user import SignInName
+from domain.ports.store import Unit
+
+NEW_POOL: Final = replace(s.POOL, id=PoolId("us-east-1_Sample009"))
+NEW_CLIENT: Final = replace(s.CLIENT, id=ClientId("9sample000000000000000000c"))
+NEW_USER: Final = replace(s.USER, sub=s.NOBODY)
+HELD_NAME: Final[SignInName] = replace(s.NAME, value=s.SUB)
+LATER_MS: Final = s.NOW_MS + 2 * s.DAY_MS
+
+ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
+    "pools.add": lambda unit: unit.pools.add(NEW_POOL),
+    "pools.save": lambda unit: unit.pools.save(replace(s.POOL, name="changed")),
+    "pools.remove": lambda unit: unit.pools.remove(s.POOL_ID),
+    "clients.add": lambda unit: unit.clients.add(NEW_CLIENT),
+    "clients.save": lambda unit: unit.clients.save(replace(s.CLIENT, name="changed")),
+    "clients.remove": lambda unit: unit.clients.remove(s.POOL_ID, s.CLIENT_ID),
+    "users.add": lambda unit: unit.users.add(NEW_USER),
+    "users.save": lambda unit: unit.users.save(replace(s.USER, enabled=True)),
+    "users.remove": lambda unit: unit.users.remove(s.POOL_ID, s.SUB),
+    "names.claim": lambda unit: unit.names.claim(s.POOL_ID, s.NAME, s.SUB),
+    "names.release": lambda unit: unit.names.release(s.POOL_ID, HELD_NAME, s.SUB),
+    "credentials.save": lambda unit: unit.credentials.save(replace(s.CREDENTIALS, generation=2)),
+    "credentials.replace_hash": lambda unit: unit.credentials.replace_hash(
+        s.POOL_ID, s.SUB, 1, "$renewed"
+    ),
+    "codes.put": lambda unit: unit.codes.put(replace(s.CODE, purpose=CodePurpose.VERIFY_EMAIL)),
+    "codes.claim": lambda unit: unit.codes.claim(s.POOL_ID, s.SUB, s.CODE.purpose, s.NOW_MS, 5),
+    "codes.consume": lambda unit: unit.codes.consume(s.POOL_ID, s.SUB, s.CODE.purpose, s.CODE.id),
+    "codes.drop": lambda unit: unit.codes.drop(s.POOL_ID, s.SUB),
+    "locks.claim": lambda unit: unit.locks.claim(s.POOL_ID, s.SUB, s.NOW_MS + 1),
+    "locks.clear": lambda unit: unit.locks.clear(s.POOL_ID, s.SUB),
+    "budgets.spend": lambda unit: unit.budgets.spend(
+        s.POOL_ID, s.NOBODY, replace(s.BUDGET, limit=1), s.NOW_MS
+    ),
+    "spent.spend": lambda unit: unit.spent.spend(s.POOL_ID, s.SUB, "value-9", s.NOW_MS),
+    "families.add": lambda unit: unit.families.add(replace(s.FAMILY, id="family-9"), s.USER.epoch),
+    "families.revoke": lambda unit: unit.families.revoke(s.POOL_ID, s.SUB, s.FAMILY.id, s.NOW_MS),
+    "families.revoke_all": lambda unit: unit.families.revoke_all(s.POOL_ID, s.SUB, s.NOW_MS),
+    "signing_keys.add": lambda unit: unit.signing_keys.add(replace(s.SIGNING_KEY, kid="kid-9")),
+    "access_keys.add": lambda unit: unit.access_keys.add(
+        replace(s.ACCESS_KEY, id="AKIASAMPLE0000000009")
+    ),
+    "access_keys.disable": lambda unit: unit.access_keys.disable(s.ACCESS_KEY.id, s.NOW_MS),
+    "outbox.add": lambda unit: unit.outbox.add(replace(s.ENTRY, id="message-9")),
+    "outbox.lease": lambda unit: unit.outbox.lease([Channel.EMAIL], s.NOW_MS, s.NOW_MS + 9, 1),
+    "outbox.postpone": lambda unit: unit.outbox.postpone(
+        f"message-{s.POOL_ID}-{s.SUB}", s.NOW_MS + 9
+    ),
+    "outbox.remove": lambda unit: unit.outbox.remove(f"message-{s.POOL_ID}-{s.SUB}"),
+    "outbox.clear": lambda unit: unit.outbox.clear(),
+    "sweeper.sweep": lambda unit: unit.sweeper.sweep(LATER_MS, 100),
+}
+"""By repository and method."""

@@ -1,0 +1,67 @@
+"""Everything that a backend's test module imports: the classes of tests and their fixtures."""
+
+from __future__ import annotations
+
+from adapters.storage.conformance.atomicity import TestAtomicity, TestVisibility
+from adapters.storage.conformance.bounds import TestBounds
+from adapters.storage.conformance.budgets import TestBudgets
+from adapters.storage.conformance.capabilities import Capabilities
+from adapters.storage.conformance.clients import TestClients
+from adapters.storage.conformance.codes import TestCodes
+from adapters.storage.conformance.credentials import TestCredentials
+from adapters.storage.conformance.families import TestFamilies
+from adapters.storage.conformance.fixtures import (
+    capabilities,
+    closed_store,
+    reopen_after_restart,
+    second_store,
+    stores,
+)
+from adapters.storage.conformance.hygiene import TestHygiene
+from adapters.storage.conformance.keys import TestAccessKeys, TestSigningKeys
+from adapters.storage.conformance.locks import TestLocks
+from adapters.storage.conformance.names import TestNames
+from adapters.storage.conformance.outbox import TestOutbox
+from adapters.storage.conformance.paging import TestPaging
+from adapters.storage.conformance.pools import TestPools
+from adapters.storage.conformance.races import (
+    TestOrderOfSignInAndSignOut,
+    TestRaces,
+)
+from adapters.storage.conformance.restart import TestRestart
+from adapters.storage.conformance.spent import TestSpent
+from adapters.storage.conformance.sweeper import TestSweeper
+from adapters.storage.conformance.users import TestUsers
+from adapters.storage.conformance.versions import TestVersions
+
+__all__ = [
+    "Capabilities",
+    "TestAccessKeys",
+    "TestAtomicity",
+    "TestBounds",
+    "TestBudgets",
+    "TestClients",
+    "TestCodes",
+    "TestCredentials",
+    "TestFamilies",
+    "TestHygiene",
+    "TestLocks",
+    "TestNames",
+    "TestOrderOfSignInAndSignOut",
+    "TestOutbox",
+    "TestPaging",
+    "TestPools",
+    "TestRaces",
+    "TestRestart",
+    "TestSigningKeys",
+    "TestSpent",
+    "TestSweeper",
+    "TestUsers",
+    "TestVersions",
+    "TestVisibility",
+    "capabilities",
+    "closed_store",
+    "reopen_after_restart",
+    "second_store",
+    "stores",
+]

@@ -1,0 +1,117 @@
+"""A small populated store, and everything that can be read of it, to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from adapters.storage.conformance import samples as s
+from domain.model.client import AppClient
+from domain.model.code import CodePurpose
+from domain.model.identifiers import PoolId, Sub
+from domain.model.pool import UserPool
+from domain.model.user import NameKind, User
+from domain.ports.names import Found
+from domain.ports.store import Store, Unit
+from domain.ports.users import Standing
+
+ALL: int = 1_000
+
+
+def write(store: Store, *acts: Callable[[Unit], object]) -> None:
+    """Do something in one writing unit."""
+    with store.writing() as unit:
+        for act in acts:
+            act(unit)
+
+
+def make_pool(store: Store, pool: UserPool = s.POOL, client: AppClient = s.CLIENT) -> None:
+    """Store a pool with a client."""
+    with store.writing() as unit:
+        unit.pools.add(pool)
+        unit.clients.add(client)
+
+
+def make_user(store: Store, user: User = s.USER) -> None:
+    """Store a user in a pool that is there."""
+    with store.writing() as unit:
+        unit.users.add(user)
+
+
+def make_world(store: Store) -> None:
+    """Store something of every kind, for two users and two pools that share all names."""
+    make_pool(store)
+    make_pool(store, s.OTHER_POOL, s.OTHER_CLIENT)
+    with store.writing() as unit:
+        for pool_id in (s.POOL_ID, s.OTHER_POOL_ID):
+            unit.signing_keys.add(replace(s.SIGNING_KEY, pool_id=pool_id))
+            for sub in (s.SUB, s.OTHER_SUB):
+                _make_user_world(unit, pool_id, sub)
+        unit.access_keys.add(s.ACCESS_KEY)
+
+
+def _make_user_world(unit: Unit, pool_id: PoolId, sub: Sub) -> None:
+    unit.users.add(replace(s.USER, pool_id=pool_id, sub=sub))
+    unit.names.claim(pool_id, replace(s.NAME, value=sub), sub)
+    unit.credentials.save(replace(s.CREDENTIALS, pool_id=pool_id, sub=sub))
+    unit.codes.put(replace(s.CODE, pool_id=pool_id, sub=sub))
+    unit.locks.claim(pool_id, sub, s.NOW_MS)
+    unit.budgets.spend(pool_id, sub, replace(s.BUDGET, limit=1), s.NOW_MS)
+    unit.spent.spend(pool_id, sub, "value-1", s.NOW_MS + s.DAY_MS)
+    unit.families.add(replace(s.FAMILY, pool_id=pool_id, sub=sub), s.USER.epoch)
+    entry_id = f"message-{pool_id}-{sub}"
+    unit.outbox.add(replace(s.ENTRY, id=entry_id, pool_id=pool_id, sub=sub))
+
+
+def standing(store: Store, sub: Sub = s.SUB, pool_id: PoolId = s.POOL_ID) -> Standing:
+    """Read the standing of a user, with the sample's client and family."""
+    with store.reading() as unit:
+        return unit.users.standing(pool_id, sub, s.CLIENT_ID, s.FAMILY.id)
+
+
+def find(store: Store, value: str, *kinds: NameKind, pool_id: PoolId = s.POOL_ID) -> Found:
+    """Find a sign-in name, of the kind USERNAME unless told otherwise."""
+    with store.reading() as unit:
+        return unit.names.find(pool_id, s.CLIENT_ID, value, kinds or (NameKind.USERNAME,))
+
+
+def has_budget(store: Store, sub: Sub = s.SUB, pool_id: PoolId = s.POOL_ID) -> bool:
+    """Whether the user has a use left of a budget of one."""
+    with store.writing() as unit:
+        return unit.budgets.spend(pool_id, sub, replace(s.BUDGET, limit=1), s.NOW_MS)
+
+
+def everything_of(unit: Unit, pool_id: PoolId, sub: Sub) -> tuple[object, ...]:
+    """Return all that reading tells about one user of the world."""
+    return (
+        unit.users.standing(pool_id, sub, s.CLIENT_ID, s.FAMILY.id),
+        unit.names.find(pool_id, s.CLIENT_ID, sub, [NameKind.USERNAME]),
+        tuple(unit.codes.get(pool_id, sub, purpose) for purpose in CodePurpose),
+        unit.spent.is_spent(pool_id, sub, "value-1"),
+        tuple(
+            row.id
+            for row in unit.outbox.page(None, ALL)
+            if (row.pool_id, row.sub) == (pool_id, sub)
+        ),
+    )
+
+
+def everything(store: Store) -> tuple[object, ...]:
+    """Return all that reading tells about the world."""
+    with store.reading() as unit:
+        return (
+            list(unit.pools.page(None, ALL)),
+            [list(unit.clients.page(pool_id, None, ALL)) for pool_id in _POOL_IDS],
+            [list(unit.signing_keys.of_pool(pool_id)) for pool_id in _POOL_IDS],
+            list(unit.access_keys.page(None, ALL)),
+            list(unit.outbox.page(None, ALL)),
+            [unit.users.count(pool_id, ALL) for pool_id in _POOL_IDS],
+            [
+                everything_of(unit, pool_id, sub)
+                for pool_id in _POOL_IDS
+                for sub in (s.SUB, s.OTHER_SUB)
+            ],
+        )
+
+
+_POOL_IDS = (s.POOL_ID, s.OTHER_POOL_ID)

@@ -1,0 +1,1 @@
+"""What adapters promise, checked on each of them."""

@@ -1,0 +1,51 @@
+"""Databases with the present schema, copied from one that was migrated once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from adapters.storage.sql.migrate import upgrade
+from adapters.storage.sql.tables import METADATA
+from tests.support.postgres import ServerDatabases
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the present schema, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """The URL of a SQLite file of one test, with the present schema and no rows."""
+    path = tmp_path / "cognate.db"
+    shutil.copyfile(migrated_file, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres: ServerDatabases) -> Iterator[str]:
+    """The URL of a PostgreSQL database with the present schema."""
+    url = postgres.create_database()
+    upgrade(url)
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture
+def migrated_postgres_url(migrated_database: str) -> str:
+    """The URL of a PostgreSQL database with the present schema and no rows.
+
+    Emptied for each test, which is far quicker than to make one.
+    """
+    emptying = "; ".join(f"DELETE FROM {table}" for table in reversed(METADATA.sorted_tables))
+    with psycopg.connect(migrated_database) as connection:
+        connection.execute(emptying)
+    return migrated_database
