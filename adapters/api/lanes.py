@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any, Final, TypeVar
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import Any, Final, NamedTuple, TypeVar
 
 from domain.errors import TooManyRequestsException
 
@@ -30,21 +32,46 @@ _PASSWORD_CHALLENGES: Final = frozenset({"NEW_PASSWORD_REQUIRED", "PASSWORD"})
 Result = TypeVar("Result")
 
 
-class Lane:
-    """A bounded number of threads, and a bounded number of calls that wait for one."""
+class _Job(NamedTuple):
+    """Work for a thread, and the future of the coroutine that waits for it on a loop."""
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        threads: int,
-        waiting_max: int,
-        initializer: Callable[[], None] | None = None,
-    ) -> None:
-        self._pool = ThreadPoolExecutor(threads, name, initializer)
+    work: Callable[[], Any]
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+
+    def outcome(self) -> Callable[[], None]:
+        """Do the work, unless nobody waits any more; return what tells the future of it."""
+        if self.future.cancelled():
+            return _nothing
+        try:
+            result = self.work()
+        except BaseException as failure:  # noqa: BLE001 - raised again where it is waited for
+            return partial(_unless_done, self.future, self.future.set_exception, failure)
+        return partial(_unless_done, self.future, self.future.set_result, result)
+
+    def answer(self, outcome: Callable[[], object]) -> None:
+        """Let the loop run the outcome; one that has ended took along everything that waited."""
+        with suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(outcome)
+
+
+class Lane:
+    """A bounded number of threads, and a bounded number of calls that wait for one.
+
+    Every request comes through here, so it is handed over by one queue and one wake-up; the
+    executor of the standard library costs twice as much.
+    """
+
+    def __init__(self, name: str, *, threads: int, waiting_max: int) -> None:
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._limit = threads + waiting_max
         self._admitted = 0
         self._lock = Lock()
+        self._threads = [
+            Thread(target=self._run, name=f"{name}-{at}", daemon=True) for at in range(threads)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Run the work in a thread. Raises TooManyRequestsException at once when full."""
@@ -52,18 +79,41 @@ class Lane:
             if self._admitted >= self._limit:
                 raise TooManyRequestsException
             self._admitted += 1
-        future = self._pool.submit(work)
-        # Counted until the thread is free again, not until the caller goes away.
-        future.add_done_callback(self._leave)
-        return await asyncio.wrap_future(future)
-
-    def _leave(self, _: Future[Any]) -> None:
-        with self._lock:
-            self._admitted -= 1
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        self._jobs.put(_Job(work, loop, future))
+        return await future
 
     def close(self) -> None:
         """Let running work finish, drop what waits."""
-        self._pool.shutdown(cancel_futures=True)
+        with suppress(Empty):
+            while (job := self._jobs.get_nowait()) is not None:
+                job.answer(job.future.cancel)
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            outcome = job.outcome()
+            # Counted until the thread is free again, not until the caller goes away.
+            with self._lock:
+                self._admitted -= 1
+            job.answer(outcome)
+            # A thread that waits for work must not keep the last request in memory.
+            del job, outcome
+
+
+def _nothing() -> None:
+    """Tell nobody."""
+
+
+def _unless_done(
+    future: asyncio.Future[Any], set_outcome: Callable[[Any], None], outcome: object
+) -> None:
+    if not future.done():
+        set_outcome(outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,24 +130,14 @@ class Lanes:
         cores: int,
         hash_ms: float,
         quick_threads: int = QUICK_THREADS,
-        initializer: Callable[[], None] | None = None,
     ) -> Lanes:
-        """Return lanes for a worker that may use `cores` cores, where a hash takes `hash_ms`.
-
-        `initializer` runs first in each thread (gmpy2 releases the interpreter lock per thread).
-        """
+        """Return lanes for a worker that may use `cores` cores, where a hash takes `hash_ms`."""
         return cls(
-            quick=Lane(
-                "quick",
-                threads=quick_threads,
-                waiting_max=QUICK_WAITING_MAX,
-                initializer=initializer,
-            ),
+            quick=Lane("quick", threads=quick_threads, waiting_max=QUICK_WAITING_MAX),
             hashing=Lane(
                 "hashing",
                 threads=cores + 1,
                 waiting_max=max(1, int(cores * 1000 / hash_ms)),
-                initializer=initializer,
             ),
         )
 

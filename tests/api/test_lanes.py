@@ -115,6 +115,47 @@ def test_a_refusal_inside_a_lane_reaches_the_caller() -> None:
     lane.close()
 
 
+def test_work_whose_caller_left_before_its_turn_is_not_done() -> None:
+    """A thread that comes to abandoned work leaves it out."""
+    release = threading.Event()
+    lane = Lane("lane", threads=1, waiting_max=1)
+    done: list[str] = []
+
+    async def scene() -> None:
+        first = asyncio.ensure_future(lane.run(release.wait))
+        second = asyncio.ensure_future(lane.run(lambda: done.append("second")))
+        await asyncio.sleep(0.05)
+        second.cancel()
+        await asyncio.sleep(0)
+        release.set()
+        await first
+        await lane.run(lambda: done.append("third"))
+
+    run(scene)
+    lane.close()
+
+    assert done == ["third"]
+
+
+def test_closing_a_lane_drops_what_waits_and_finishes_what_runs() -> None:
+    """After close, the running call has its answer and the waiting one is cancelled."""
+    release = threading.Event()
+    lane = Lane("lane", threads=1, waiting_max=1)
+
+    async def scene() -> tuple[bool, bool]:
+        running = asyncio.ensure_future(lane.run(lambda: release.wait(10)))
+        waiting = asyncio.ensure_future(lane.run(int))
+        await asyncio.sleep(0.05)
+        closing = asyncio.ensure_future(asyncio.to_thread(lane.close))
+        await asyncio.sleep(0.05)
+        release.set()
+        await closing
+        await asyncio.wait([running, waiting])
+        return running.result(), waiting.cancelled()
+
+    assert run(scene) == (True, True)
+
+
 def test_the_hashing_lane_holds_about_a_second_of_work() -> None:
     """With two cores and 20 ms a hash, 100 callers wait behind 3 threads, and no more."""
     release = threading.Event()
@@ -130,23 +171,6 @@ def test_the_hashing_lane_holds_about_a_second_of_work() -> None:
 
     assert run(scene) == 150 - (3 + 100)
     lanes.close()
-
-
-def test_threads_run_the_initializer() -> None:
-    """Each thread of both lanes is prepared before its first work."""
-    prepared: list[str] = []
-    lanes = Lanes.of_worker(
-        cores=1, hash_ms=20, initializer=lambda: prepared.append(threading.current_thread().name)
-    )
-
-    async def scene() -> None:
-        await lanes.quick.run(int)
-        await lanes.hashing.run(int)
-
-    run(scene)
-    lanes.close()
-
-    assert [name.split("_")[0] for name in prepared] == ["quick", "hashing"]
 
 
 FLOWS = "USER_PASSWORD_AUTH ADMIN_USER_PASSWORD_AUTH ADMIN_NO_SRP_AUTH"
