@@ -19,6 +19,7 @@ from app.settings import Settings
 BACKLOG: Final = 2_048
 CONNECTIONS_MAX: Final = 10_000
 KEEP_ALIVE_S: Final = 60
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 STOP_S: Final = 30
 """How long a stopping process lets running requests finish."""
 
@@ -63,19 +64,19 @@ def run(application: ASGIApp, settings: Settings, listener: socket.socket, stopp
 def listen(settings: Settings) -> socket.socket:
     """Return a socket that listens where the settings say. Raises BadConfiguration."""
     host, port = settings.host, settings.port
+    listener: socket.socket | None = None
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen(BACKLOG)
     except OSError as failure:
+        if listener is not None:
+            listener.close()
         if failure.errno == errno.EADDRINUSE:
             reason = f"COGNATE_PORT: {port} is in use on {host}; stop what has it or choose another"
         else:
             reason = f"COGNATE_HOST: cannot listen on {host}:{port}: {failure.strerror}"
         raise BadConfiguration([reason]) from failure
-    listener.listen(BACKLOG)
     return listener
-
-
-SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)

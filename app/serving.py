@@ -32,15 +32,18 @@ def serve(profile: Profile, settings: Settings, prepared: Callable[[Assembly], N
     BadConfiguration before that.
     """
     assembly = bootstrap.assemble(settings)
-    require_ready(assembly)
-    with server.listen(settings) as listener:
-        prepared(assembly)
-        if settings.workers == 1:
+    try:
+        require_ready(assembly)
+        with server.listen(settings) as listener:
+            prepared(assembly)
+            if settings.workers > 1:
+                # Workers open connections of their own; none may cross into another process.
+                assembly.ports.store.close()
+                return Supervisor(work, profile, listener, settings.workers).run()
             _serve_here(profile, assembly, listener)
             return 0
-        # Each worker opens connections of its own; none may cross into another process.
+    finally:
         assembly.ports.store.close()
-        return Supervisor(work, profile, listener, settings.workers).run()
 
 
 def work(profile: str, listener: socket.socket) -> None:

@@ -1,12 +1,19 @@
-"""A directory of its own for each test that reads settings."""
+"""A directory of its own for each test that reads settings, and the command as a function."""
 
 from __future__ import annotations
 
 import base64
+import logging
 import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
+
+from app.cli import main
 
 OWN_KEY = "main:" + base64.b64encode(os.urandom(32)).decode()
 OWN_SECRET = "a-secret-that-nobody-else-has"
@@ -26,3 +33,47 @@ def own_settings(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COGNATE_ROOT_ACCESS_KEY_ID", "AKOWN")
     monkeypatch.setenv("COGNATE_ROOT_SECRET_ACCESS_KEY", OWN_SECRET)
     return workplace
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Outcome]
+
+
+@pytest.fixture
+def unconfigured() -> Iterator[None]:
+    """Leave logging as the other tests expect it."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    structlog.reset_defaults()
+    root.handlers, root.level = handlers, level
+
+
+@pytest.fixture
+def command(
+    workplace: Path,
+    unconfigured: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Command:
+    """Run `cognate` in this process, for commands that end by themselves."""
+
+    def run(*arguments: str, **settings: str) -> Outcome:
+        with monkeypatch.context() as patch:
+            for name, text in settings.items():
+                patch.setenv(f"COGNATE_{name}", text)
+            patch.setattr(sys, "argv", ["cognate", *arguments])
+            with pytest.raises(SystemExit) as end:
+                main()
+        out, err = capsys.readouterr()
+        return Outcome(end.value.code if isinstance(end.value.code, int) else 0, out, err)
+
+    return run

@@ -3,99 +3,85 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.app.conftest import OWN_KEY
-from tests.support.server import DEMO_POOL, Server, environment
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.app.conftest import OWN_KEY, Command, Outcome
+from tests.support.server import DEMO_POOL, Server
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(command: Command, tmp_path: Path) -> Command:
     """Run a command on a SQLite store under the temporary directory."""
 
-    def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, **settings: str) -> Outcome:
         given = {"STORAGE_URL": f"sqlite:///{tmp_path}/store.db", "SEALING_KEYS": OWN_KEY}
-        env = {f"COGNATE_{name}": text for name, text in (given | settings).items()}
-        return subprocess.run(
-            [sys.executable, "-m", "app", *arguments],
-            cwd=tmp_path,
-            env=environment(env),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        return command(*arguments, **(given | settings))
 
     return run
 
 
 @pytest.mark.parametrize(
-    "command",
+    "name",
     ["dev", "serve", "migrate", "doctor", "env", "sweep", "access-key", "access-key create"],
 )
-def test_every_command_explains_itself(run: Run, command: str) -> None:
+def test_every_command_explains_itself(run: Command, name: str) -> None:
     """`--help` works for every command, whatever the settings."""
-    done = run(*command.split(), "--help", PROT="1")
+    done = run(*name.split(), "--help", PROT="1")
 
-    assert done.returncode == 0
-    assert "Usage" in done.stdout
+    assert done.code == 0
+    assert "Usage" in done.out
 
 
 @pytest.mark.parametrize("arguments", [("nonsense",), ("env", "--nonsense"), ("access-key",)])
-def test_wrong_usage_is_exit_code_2(run: Run, arguments: tuple[str, ...]) -> None:
+def test_wrong_usage_is_exit_code_2(run: Command, arguments: tuple[str, ...]) -> None:
     """What cannot be understood is exit code 2."""
-    assert run(*arguments).returncode == 2
+    assert run(*arguments).code == 2
 
 
-def test_migrate_brings_the_schema_up(run: Run) -> None:
+def test_migrate_brings_the_schema_up(run: Command) -> None:
     """`--check` tells of pending migrations by exit code; `migrate` ends them, also twice."""
     before = run("migrate", "--check")
     first, second = run("migrate"), run("migrate", "--json")
     after = run("migrate", "--check")
 
-    assert before.returncode == 1
-    assert "migrations are pending" in before.stderr
-    assert first.returncode == second.returncode == after.returncode == 0
-    assert json.loads(second.stdout) == {"pending": False}
+    assert before.code == 1
+    assert "migrations are pending" in before.err
+    assert first.code == second.code == after.code == 0
+    assert json.loads(second.out) == {"pending": False}
 
 
-def test_env_without_a_server_is_refused(run: Run) -> None:
+def test_env_without_a_server_is_refused(run: Command) -> None:
     """Where no development server has run there is nothing to print."""
     done = run("env")
 
-    assert done.returncode == 1
-    assert "no development server" in done.stderr
+    assert done.code == 1
+    assert "no development server" in done.err
 
 
-def test_sweep_tells_what_it_removed(run: Run) -> None:
+def test_sweep_tells_what_it_removed(run: Command) -> None:
     """`sweep --json` counts by kind."""
     run("migrate")
 
     done = run("sweep", "--json")
 
-    assert done.returncode == 0
-    assert set(json.loads(done.stdout)) >= {"codes", "spent", "budgets", "locks", "families"}
+    assert done.code == 0
+    assert set(json.loads(done.out)) >= {"codes", "spent", "budgets", "locks", "families"}
 
 
-def test_doctor_tells_what_is_missing(run: Run) -> None:
+def test_doctor_tells_what_is_missing(run: Command) -> None:
     """Without keys and schema the doctor names every reason and exits with 78."""
     done = run("doctor", "--json", SEALING_KEYS="")
 
-    found = json.loads(done.stdout)
-    assert done.returncode == 78
+    found = json.loads(done.out)
+    assert done.code == 78
     assert found["healthy"] is False
     assert any("COGNATE_SEALING_KEYS" in reason for reason in found["findings"]["settings"])
 
 
-def test_doctor_is_content_with_a_sound_installation(run: Run) -> None:
+def test_doctor_is_content_with_a_sound_installation(run: Command) -> None:
     """With everything in place the doctor exits with 0."""
     own = {"ROOT_ACCESS_KEY_ID": "AKOWN", "ROOT_SECRET_ACCESS_KEY": "a-secret-of-its-own"}
     unready = run("doctor", **own)
@@ -103,13 +89,13 @@ def test_doctor_is_content_with_a_sound_installation(run: Run) -> None:
 
     done = run("doctor", **own)
 
-    assert unready.returncode == 78
-    assert "BAD store and keys" in unready.stdout
-    assert done.returncode == 0, done.stdout
-    assert done.stdout.splitlines() == ["ok  settings", "ok  address", "ok  store and keys"]
+    assert unready.code == 78
+    assert "BAD store and keys" in unready.out
+    assert done.code == 0, done.out
+    assert done.out.splitlines() == ["ok  settings", "ok  address", "ok  store and keys"]
 
 
-def test_an_access_key_may_do_what_it_was_made_for(run: Run, tmp_path: Path) -> None:
+def test_an_access_key_may_do_what_it_was_made_for(run: Command, tmp_path: Path) -> None:
     """A key signs what its policy allows on its ARN, nothing else, and nothing once disabled."""
     with Server(
         f"sqlite:///{tmp_path}/store.db",
@@ -121,7 +107,7 @@ def test_an_access_key_may_do_what_it_was_made_for(run: Run, tmp_path: Path) -> 
             run(
                 *("access-key", "create", "--allow", "cognito-idp:Describe*", "--on", arn),
                 *("--note", "reader", "--json"),
-            ).stdout
+            ).out
         )
         reader = server.boto3(made["access_key_id"], made["secret_access_key"])
 
@@ -131,17 +117,17 @@ def test_an_access_key_may_do_what_it_was_made_for(run: Run, tmp_path: Path) -> 
         with pytest.raises(ClientError, match="AccessDenied"):
             reader.delete_user_pool(UserPoolId=DEMO_POOL)
 
-        assert run("access-key", "disable", made["access_key_id"]).returncode == 0
+        assert run("access-key", "disable", made["access_key_id"]).code == 0
         with pytest.raises(ClientError, match="UnrecognizedClient"):
             reader.describe_user_pool(UserPoolId=DEMO_POOL)
 
-    (listed,) = json.loads(run("access-key", "list", "--json").stdout)
+    (listed,) = json.loads(run("access-key", "list", "--json").out)
     assert listed["access_key_id"] == made["access_key_id"]
     assert (listed["note"], listed["disabled_at"] is None) == ("reader", False)
     assert made["secret_access_key"] not in json.dumps(listed)
 
 
-def test_a_policy_file_may_deny(run: Run, tmp_path: Path) -> None:
+def test_a_policy_file_may_deny(run: Command, tmp_path: Path) -> None:
     """`--policy FILE` takes an IAM document as it stands."""
     run("migrate")
     document = {
@@ -156,8 +142,8 @@ def test_a_policy_file_may_deny(run: Run, tmp_path: Path) -> None:
 
     done = run("access-key", "create", "--policy", str(path), "--json")
 
-    assert done.returncode == 0, done.stderr
-    (listed,) = json.loads(run("access-key", "list", "--json").stdout)
+    assert done.code == 0, done.err
+    (listed,) = json.loads(run("access-key", "list", "--json").out)
     assert listed["policy"] == document
 
 
@@ -171,19 +157,19 @@ def test_a_policy_file_may_deny(run: Run, tmp_path: Path) -> None:
         ("--policy", "nowhere.json"),
     ],
 )
-def test_a_senseless_policy_is_wrong_usage(run: Run, options: tuple[str, ...]) -> None:
+def test_a_senseless_policy_is_wrong_usage(run: Command, options: tuple[str, ...]) -> None:
     """A policy that could not be understood makes no key."""
     run("migrate")
 
-    assert run("access-key", "create", *options).returncode == 2
-    assert json.loads(run("access-key", "list", "--json").stdout) == []
+    assert run("access-key", "create", *options).code == 2
+    assert json.loads(run("access-key", "list", "--json").out) == []
 
 
-def test_disabling_an_unknown_key_is_refused(run: Run) -> None:
+def test_disabling_an_unknown_key_is_refused(run: Command) -> None:
     """There is nothing to disable: exit code 1."""
     run("migrate")
 
     done = run("access-key", "disable", "AKNOBODY")
 
-    assert done.returncode == 1
-    assert "there is no access key AKNOBODY" in done.stderr
+    assert done.code == 1
+    assert "there is no access key AKNOBODY" in done.err

@@ -5,44 +5,31 @@ from __future__ import annotations
 import base64
 import os
 import socket
-import subprocess
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.app.conftest import OWN_KEY, OWN_SECRET
-from tests.support.server import Server, environment, free_port
+from tests.app.conftest import OWN_KEY, OWN_SECRET, Command
+from tests.support.server import Server, free_port
 
-OWN: Mapping[str, str] = {
-    "COGNATE_STORAGE_URL": "memory:",
-    "COGNATE_SEALING_KEYS": OWN_KEY,
-    "COGNATE_ROOT_ACCESS_KEY_ID": "AKOWN",
-    "COGNATE_ROOT_SECRET_ACCESS_KEY": OWN_SECRET,
+OWN = {
+    "STORAGE_URL": "memory:",
+    "SEALING_KEYS": OWN_KEY,
+    "ROOT_ACCESS_KEY_ID": "AKOWN",
+    "ROOT_SECRET_ACCESS_KEY": OWN_SECRET,
 }
 Refused = Callable[..., list[str]]
 
 
 @pytest.fixture
-def refused(tmp_path: Path) -> Refused:
+def refused(command: Command) -> Refused:
     """Run a command that must exit with 78; return what it says on standard error."""
 
     def run(*arguments: str, **settings: str) -> list[str]:
-        env = {**OWN, "COGNATE_PORT": str(free_port())}
-        env |= {f"COGNATE_{name}": text for name, text in settings.items()}
-        done = subprocess.run(
-            [sys.executable, "-m", "app", *arguments],
-            cwd=tmp_path,
-            env=environment(env),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        assert done.returncode == 78, done.stderr
-        assert done.stdout == ""
-        return done.stderr.splitlines()
+        done = command(*arguments, **(OWN | {"PORT": str(free_port())} | settings))
+        assert (done.code, done.out) == (78, "")
+        return done.err.splitlines()
 
     return run
 
@@ -149,6 +136,7 @@ def test_a_new_key_in_front_of_the_old_one_serves(tmp_path: Path) -> None:
         pass
     both = "next:" + base64.b64encode(os.urandom(32)).decode() + "," + OWN_KEY
 
-    env = {**OWN, "COGNATE_SEALING_KEYS": both, "COGNATE_PASSWORD_HASH": ""}
+    own = {**OWN, "SEALING_KEYS": both, "PASSWORD_HASH": "", "STORAGE_URL": url}
+    env = {f"COGNATE_{name}": text for name, text in own.items()}
     with Server(url, env=env, command="serve", directory=tmp_path) as server:
         assert server.get("/readyz").status_code == 200
