@@ -1,0 +1,106 @@
+"""What must hold in the database itself after any fault, asked in SQL and not through the ports.
+
+Each query finds rows that no committed change can have left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from adapters.storage import sql
+from adapters.storage.sql import SqlStore
+from domain.model import contexts
+from domain.ports.sealer import SealBroken
+from tests.support.fakes import real_sealer
+
+OF = "x.pool_id = users.pool_id AND x.sub = users.sub"
+"""A row `x` that belongs to a user."""
+
+ABSURD: Final[Mapping[str, str]] = {
+    "user without his own name": f"""
+        SELECT sub FROM users WHERE NOT EXISTS
+        (SELECT 1 FROM names x WHERE {OF} AND x.kind = 'username')""",
+    "user without his address as a name": f"""
+        SELECT sub FROM users WHERE NOT EXISTS
+        (SELECT 1 FROM names x WHERE {OF} AND x.kind = 'email')""",
+    "user without credentials": f"""
+        SELECT sub FROM users WHERE NOT EXISTS (SELECT 1 FROM credentials x WHERE {OF})""",
+    "unconfirmed user without a code": f"""
+        SELECT sub FROM users WHERE status = 'UNCONFIRMED' AND NOT EXISTS
+        (SELECT 1 FROM codes x WHERE {OF})""",
+    "disabled user who is signed in": f"""
+        SELECT sub FROM users WHERE NOT enabled AND EXISTS
+        (SELECT 1 FROM families x WHERE {OF} AND x.revoked_at_ms IS NULL)""",
+    **{
+        f"row of {table} without a user": f"""
+            SELECT x.sub FROM {table} x WHERE NOT EXISTS (SELECT 1 FROM users WHERE {OF})"""
+        for table in ("names", "credentials", "codes", "families", "outbox")
+    },
+    "name that two users have": """
+        SELECT value FROM names GROUP BY pool_id, kind, value HAVING count(*) > 1""",
+    "address that two users have": """
+        SELECT username FROM users GROUP BY pool_id, username HAVING count(*) > 1""",
+    "sign-in name of a kind twice": """
+        SELECT sub FROM names GROUP BY pool_id, sub, kind HAVING count(*) > 1""",
+}
+VERIFIERS: Final = text(
+    "SELECT pool_id, sub, generation, sealed_verifier FROM credentials WHERE set_at_ms >= :since_ms"
+)
+
+
+def broken(store_url: str, since_ms: int = 0) -> list[str]:
+    """Return a line for each thing in the database that cannot be.
+
+    SRP verifiers are opened where they were made at `since_ms` or later: they open only beside the
+    generation of the password that they were made with.
+    """
+    store = sql.open(store_url)
+    try:
+        with store.engine.connect() as connection:
+            return [
+                *_unsound(connection),
+                *_absurd(connection),
+                *_mismatched(store, connection, since_ms),
+            ]
+    finally:
+        store.close()
+
+
+def users(store_url: str) -> int:
+    """Return how many users the store has."""
+    store = sql.open(store_url)
+    try:
+        with store.engine.connect() as connection:
+            found: int = connection.execute(text("SELECT count(*) FROM users")).scalar_one()
+            return found
+    finally:
+        store.close()
+
+
+def _unsound(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name != "sqlite":
+        return
+    for pragma, sound in (("integrity_check", [("ok",)]), ("foreign_key_check", [])):
+        said = [tuple(row) for row in connection.execute(text(f"PRAGMA {pragma}"))]
+        if said != sound:
+            yield f"{pragma}: {said}"
+
+
+def _absurd(connection: Connection) -> Iterator[str]:
+    for what, query in ABSURD.items():
+        for row in connection.execute(text(query)):
+            yield f"{what}: {row[0]}"
+
+
+def _mismatched(store: SqlStore, connection: Connection, since_ms: int) -> Iterator[str]:
+    sealer = real_sealer()
+    with store.reading() as unit:
+        keys = {pool.id: pool.keys for pool in unit.pools.page(None, 60)}
+    for pool_id, sub, generation, sealed in connection.execute(VERIFIERS, {"since_ms": since_ms}):
+        try:
+            sealer.open(keys[pool_id], contexts.verifier(pool_id, sub, generation), bytes(sealed))
+        except SealBroken:
+            yield f"verifier of another password: {sub}, generation {generation}"
