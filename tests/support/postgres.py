@@ -94,6 +94,10 @@ class PostgresServer(ServerDatabases):
         """Stop the server in order: connections are closed, the store is left clean."""
         self._end(signal.SIGINT)
 
+    def abort(self) -> None:
+        """Stop the server at once: connections break, the next start recovers from the log."""
+        self._end(signal.SIGQUIT)
+
     def kill(self) -> None:
         """Kill the server as a crash would; the next start recovers from the log."""
         self._end(signal.SIGKILL)
