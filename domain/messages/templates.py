@@ -14,9 +14,6 @@ CODE_PLACE: Final = "{####}"
 USERNAME_PLACE: Final = "{username}"
 """Where an invitation names the user."""
 
-LINK_PLACE: Final = "{##Click Here##}"
-"""Where a message with a link would have it; told to triggers, which expect the member."""
-
 INVITATION: Final = "AdminCreateUser"
 AUTHENTICATION: Final = "Authentication"
 
