@@ -2,12 +2,14 @@
 
 A password hash takes a core for some 20 ms; everything else is done in one or two. So operations
 that hash wait in a lane of their own, which holds about a second of work: whoever comes later is
-told so at once (SEC-56), and the quick lane goes on.
+told so at once (SEC-56), and the quick lane goes on. Where threads are held up, by a store that is
+away or locked, whoever has waited long is told so too, instead of waiting for his turn to fail.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ from domain.errors import TooManyRequestsException
 
 QUICK_THREADS: Final = 8
 QUICK_WAITING_MAX: Final = 1_000
+WAITED_MAX_S: Final = 2.0
+"""After how long in the queue work is not begun any more."""
 
 _ALWAYS_HASHING: Final = frozenset(
     {"AdminCreateUser", "AdminSetUserPassword", "ChangePassword", "ConfirmForgotPassword"}
@@ -38,11 +42,15 @@ class _Job(NamedTuple):
     work: Callable[[], Any]
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
+    latest_s: float
 
     def outcome(self) -> Callable[[], None]:
         """Do the work, unless nobody waits any more; return what tells the future of it."""
         if self.future.cancelled():
             return _nothing
+        if time.monotonic() > self.latest_s:
+            late = TooManyRequestsException()
+            return partial(_unless_done, self.future, self.future.set_exception, late)
         try:
             result = self.work()
         except BaseException as failure:  # noqa: BLE001 - raised again where it is waited for
@@ -62,9 +70,12 @@ class Lane:
     executor of the standard library costs twice as much.
     """
 
-    def __init__(self, name: str, *, threads: int, waiting_max: int) -> None:
+    def __init__(
+        self, name: str, *, threads: int, waiting_max: int, waited_max_s: float = WAITED_MAX_S
+    ) -> None:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._limit = threads + waiting_max
+        self._waited_max_s = waited_max_s
         self._admitted = 0
         self._lock = Lock()
         self._threads = [
@@ -74,14 +85,18 @@ class Lane:
             thread.start()
 
     async def run(self, work: Callable[[], Result]) -> Result:
-        """Run the work in a thread. Raises TooManyRequestsException at once when full."""
+        """Run the work in a thread.
+
+        Raises TooManyRequestsException: at once when full, and for work that has waited too long
+        when a thread is free at last; it was not begun then.
+        """
         with self._lock:
             if self._admitted >= self._limit:
                 raise TooManyRequestsException
             self._admitted += 1
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
-        self._jobs.put(_Job(work, loop, future))
+        self._jobs.put(_Job(work, loop, future, time.monotonic() + self._waited_max_s))
         return await future
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -97,6 +98,26 @@ def test_a_lane_counts_what_still_runs_after_its_caller_left() -> None:
 
     run(scene)
     lane.close()
+
+
+def test_what_has_waited_too_long_is_refused_and_not_begun() -> None:
+    """Behind a thread that was held up nobody waits for the time of each one before him."""
+    lane = Lane("lane", threads=1, waiting_max=9, waited_max_s=0.1)
+    begun: list[int] = []
+
+    async def scene() -> list[BaseException | None]:
+        held_up = asyncio.ensure_future(lane.run(lambda: time.sleep(0.3)))
+        late = [lane.run(partial(begun.append, number)) for number in range(9)]
+        told = await asyncio.gather(*late, return_exceptions=True)
+        await held_up
+        assert await lane.run(int) == 0
+        return told
+
+    told = run(scene)
+    lane.close()
+
+    assert {type(each) for each in told} == {TooManyRequestsException}
+    assert begun == []
 
 
 def test_a_refusal_inside_a_lane_reaches_the_caller() -> None:
