@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,14 @@ def test_settings_cannot_be_changed(workplace: Path) -> None:
     """Settings are frozen: nothing turns a setting while the program runs."""
     with pytest.raises(ValueError, match="frozen"):
         settings.load().port = 1
+
+
+def test_every_setting_is_documented() -> None:
+    """docs/operating.md lists each setting once, and marks exactly the secret ones."""
+    text = (Path(__file__).parents[2] / "docs" / "operating.md").read_text()
+    listed = re.findall(r"^\| `([A-Z_]+)`( \(secret\))? \|", text, re.MULTILINE)
+
+    assert sorted(name for name, _ in listed) == sorted(
+        settings.PLAIN_NAMES | settings.SECRET_NAMES
+    )
+    assert {name for name, secret in listed if secret} == settings.SECRET_NAMES
