@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from threading import Barrier
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
@@ -111,3 +112,22 @@ def _answer(http: HTTPConnection) -> Answer:
     response = http.getresponse()
     content = response.read()
     return Answer(status=response.status, body=json.loads(content) if content else {})
+
+
+def exchange(port: int, data: bytes, timeout_s: float = 20) -> Answer:
+    """Send bytes as they are and return the first answer, even if not all of them were taken."""
+    with socket.create_connection(("127.0.0.1", port), timeout_s) as stream:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            stream.sendall(data)
+        response = HTTPResponse(stream)
+        response.begin()
+        content = response.read()
+    is_json = response.headers.get("Content-Type", "") == CONTENT_TYPE
+    return Answer(status=response.status, body=json.loads(content) if is_json else {})
+
+
+def request_bytes(headers: Mapping[str, str], body: bytes) -> bytes:
+    """Return a POST as it goes over the wire; Content-Length is added."""
+    lines = {"Host": "127.0.0.1", **headers, "Content-Length": str(len(body))}
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    return f"POST / HTTP/1.1\r\n{head}\r\n".encode() + body

@@ -1,0 +1,1 @@
+"""What attackers send, by the ids of tests/vectors/hostile.json."""

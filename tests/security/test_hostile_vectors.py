@@ -1,0 +1,75 @@
+"""Every hostile request of tests/vectors/hostile.json gets an answer that the table allows."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.security.hostile import inputs, signatures, tokens, wire
+from tests.security.hostile.scene import ATTACKS, Scene
+from tests.support.deployments import Deployments
+from tests.support.minted import Mint
+from tests.support.raw import ROOT_KEY
+
+TABLE: dict[str, dict[str, Any]] = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "hostile.json").read_text()
+)
+ALL = (inputs, signatures, tokens, wire)
+"""Importing them registers their attacks."""
+
+ANSWER_WITHIN_S = 5.0
+"""Two seconds, and some for a machine that is busy with other tests."""
+
+TELLTALES = ("Traceback", "sqlalchemy", "psycopg", "sqlite", "SELECT ", "INSERT ", ".py", "/app/")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def scene(request: pytest.FixtureRequest, deployments: Deployments) -> Iterator[Scene]:
+    """The same place on either database."""
+    deployment = deployments.get(request.param)
+    mint = Mint(deployment)
+    yield Scene(deployment, mint)
+    mint.close()
+
+
+@pytest.mark.parametrize("vector", sorted(TABLE["answered"]))
+def test_a_hostile_request_gets_its_answer(scene: Scene, vector: str) -> None:
+    """The answer is among those allowed, comes in time, tells nothing, and the server goes on."""
+    allowed = TABLE["answered"][vector]
+    started, count = time.monotonic(), 0
+    for count, answer in enumerate(ATTACKS[vector](scene), 1):
+        assert (answer.status, answer.type) in [
+            (status, name) for status in allowed["status"] for name in allowed["types"]
+        ], (allowed["tries"], answer)
+        assert not any(word in json.dumps(answer.body) for word in TELLTALES)
+        assert time.monotonic() - started < ANSWER_WITHIN_S * count
+    assert count, "an attack without an answer shows nothing"
+    assert scene.call("GetUser", {"AccessToken": scene.tokens["AccessToken"]}).status == 200
+
+
+@pytest.mark.parametrize("vector", sorted(TABLE["waiting"]))
+def test_what_is_not_built_is_refused(scene: Scene, vector: str) -> None:
+    """An operation of later work is refused as a whole; when it is built its row must move."""
+    known = {
+        "$pool_id": scene.tenant.pool_id,
+        "$client_id": scene.tenant.client_id,
+        "$access_token": scene.tokens["AccessToken"],
+        "$refresh_token": scene.tokens["RefreshToken"],
+    }
+    row = TABLE["waiting"][vector]
+    body = {name: known.get(str(value), value) for name, value in row["body"].items()}
+    answer = scene.call(row["operation"], body, sign=ROOT_KEY)
+    assert (answer.status, answer.type) == (400, "UnknownOperationException")
+
+
+def test_every_vector_has_its_place() -> None:
+    """Each attack has a row, and each row an attack, a reason to wait, or a test of its own."""
+    assert ATTACKS.keys() == TABLE["answered"].keys()
+    for elsewhere in TABLE["elsewhere"].values():
+        assert (Path(__file__).parents[2] / elsewhere["test"]).is_file()
+    assert len(TABLE["answered"]) + len(TABLE["waiting"]) + len(TABLE["elsewhere"]) == 41
