@@ -14,12 +14,12 @@ from starlette.responses import JSONResponse, Response
 Check = Callable[[], str | None]
 """Returns why a part does not work, or None if it does; does not raise."""
 
-NO_STORE = {"cache-control": "no-store"}
+HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
 async def livez(_request: Request) -> Response:
     """Answer, without any input or output."""
-    return JSONResponse({"status": "alive"}, headers=NO_STORE)
+    return JSONResponse({"status": "alive"}, headers=HEADERS)
 
 
 class Readiness:
@@ -34,5 +34,5 @@ class Readiness:
         reasons = {part: reason for part, reason in found.items() if reason is not None}
         if reasons:
             content = {"status": "not ready", "reasons": reasons}
-            return JSONResponse(content, status_code=503, headers=NO_STORE)
-        return JSONResponse({"status": "ready"}, headers=NO_STORE)
+            return JSONResponse(content, status_code=503, headers=HEADERS)
+        return JSONResponse({"status": "ready"}, headers=HEADERS)
