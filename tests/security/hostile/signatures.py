@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 
 from tests.security.hostile.scene import Scene, attack
+from tests.support.access_key import make_access_key
 from tests.support.deployments import REGION
-from tests.support.fakes import MASTER_KEYS_SETTING
 from tests.support.raw import ROOT_KEY, Answer, exchange, target
-from tests.support.server import environment
 
 OPERATIONS = ("ListUsers", "DescribeUserPool")
 
@@ -58,7 +54,7 @@ def doubled(scene: Scene) -> Iterator[Answer]:
 def pool_of_another(scene: Scene) -> Iterator[Answer]:
     """A key whose policy names another pool."""
     arn = scene.foreign.api.describe_user_pool(UserPoolId=scene.foreign.pool_id)["UserPool"]["Arn"]
-    key = _access_key(scene, arn)
+    key = make_access_key(scene.deployment, arn)
     assert scene.call("DescribeUserPool", {"UserPoolId": scene.foreign.pool_id}, sign=key).body[
         "UserPool"
     ]
@@ -79,22 +75,3 @@ def _post(scene: Scene, body: bytes, headers: list[tuple[str, str]]) -> Answer:
     lines = [*headers, ("Content-Length", str(len(body)))]
     head = "".join(f"{name}: {value}\r\n" for name, value in lines)
     return exchange(scene.port, f"POST / HTTP/1.1\r\n{head}\r\n".encode() + body)
-
-
-def _access_key(scene: Scene, arn: str) -> Credentials:
-    """Make a key by the command that operators use, allowed everything on one pool."""
-    settings = {
-        "COGNATE_STORAGE_URL": scene.deployment.storage_url,
-        "COGNATE_SEALING_KEYS": MASTER_KEYS_SETTING,
-    }
-    command = ["access-key", "create", "--allow", "cognito-idp:*", "--on", arn, "--json"]
-    done = subprocess.run(
-        [sys.executable, "-m", "app", *command],
-        cwd=scene.deployment.servers[0].directory,
-        env=environment(settings),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    made = json.loads(done.stdout)
-    return Credentials(made["access_key_id"], made["secret_access_key"])
