@@ -9,6 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from adapters.storage.sql import SqlStore
+from adapters.storage.sql import open as open_store
 from adapters.storage.sql.migrate import upgrade
 from adapters.storage.sql.tables import METADATA
 from tests.support.postgres import ServerDatabases
@@ -49,3 +51,19 @@ def migrated_postgres_url(migrated_database: str) -> str:
     with psycopg.connect(migrated_database) as connection:
         connection.execute(emptying)
     return migrated_database
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def sql_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database with the present schema and no rows, once on each."""
+    fixture = {"sqlite": "sqlite_url", "postgresql": "migrated_postgres_url"}[request.param]
+    url: str = request.getfixturevalue(fixture)
+    return url
+
+
+@pytest.fixture
+def sql_store(sql_url: str) -> Iterator[SqlStore]:
+    """An empty store, once on each database."""
+    store = open_store(sql_url)
+    yield store
+    store.close()

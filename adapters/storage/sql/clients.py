@@ -20,8 +20,8 @@ CODEC: Final = Codec(AppClient)
 
 HAS_POOL: Final = select(POOLS.c.id).where(matches(POOLS.c.id))
 ADD: Final = insert_into_pool(CLIENTS)
-SELECT: Final = select(CLIENTS.c.version, CLIENTS.c.secrets, CLIENTS.c.document)
-GET: Final = SELECT.where(matches(CLIENTS.c.id))
+_SELECT: Final = select(CLIENTS.c.version, CLIENTS.c.secrets, CLIENTS.c.document)
+GET: Final = _SELECT.where(matches(CLIENTS.c.id))
 HAS: Final = select(CLIENTS.c.id).where(matches(CLIENTS.c.id, CLIENTS.c.pool_id))
 SAVE: Final = (
     update(CLIENTS)
@@ -34,7 +34,7 @@ SAVE: Final = (
 REMOVE: Final = delete(CLIENTS).where(matches(CLIENTS.c.id, CLIENTS.c.pool_id))
 REMOVE_FAMILIES: Final = delete(FAMILIES).where(matches(FAMILIES.c.pool_id, FAMILIES.c.client_id))
 PAGE: Final = (
-    SELECT.where(matches(CLIENTS.c.pool_id), CLIENTS.c.id > bound(CLIENTS.c.id, "after"))
+    _SELECT.where(matches(CLIENTS.c.pool_id), CLIENTS.c.id > bound(CLIENTS.c.id, "after"))
     .order_by(CLIENTS.c.id)
     .limit(LIMIT)
 )

@@ -20,8 +20,8 @@ CODEC: Final = Codec(UserPool)
 
 CLAIM_ID: Final = insert_or_yield(POOL_IDS)
 ADD: Final = insert(POOLS).values(values(POOLS.c))
-SELECT: Final = select(POOLS.c.version, POOLS.c["keys"], POOLS.c.document)
-GET: Final = SELECT.where(matches(POOLS.c.id))
+_SELECT: Final = select(POOLS.c.version, POOLS.c["keys"], POOLS.c.document)
+GET: Final = _SELECT.where(matches(POOLS.c.id))
 SAVE: Final = (
     update(POOLS)
     .where(matches(POOLS.c.id), POOLS.c.version == bound(POOLS.c.version, "old_version"))
@@ -36,7 +36,7 @@ REMOVE_ROWS: Final = tuple(
 )
 REMOVE: Final = delete(POOLS).where(matches(POOLS.c.id))
 PAGE: Final = (
-    SELECT.where(POOLS.c.id > bound(POOLS.c.id, "after")).order_by(POOLS.c.id).limit(LIMIT)
+    _SELECT.where(POOLS.c.id > bound(POOLS.c.id, "after")).order_by(POOLS.c.id).limit(LIMIT)
 )
 
 

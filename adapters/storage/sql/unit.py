@@ -20,20 +20,79 @@ from adapters.storage.sql.work import Work
 
 
 class SqlUnit:
-    """The repositories of one unit of work."""
+    """The repositories of one unit of work, made when they are asked for: few units use many."""
+
+    __slots__ = ("_work",)
 
     def __init__(self, work: Work) -> None:
-        self.pools = SqlPools(work)
-        self.clients = SqlClients(work)
-        self.users = SqlUsers(work)
-        self.names = SqlNames(work)
-        self.credentials = SqlCredentials(work)
-        self.codes = SqlCodes(work)
-        self.locks = SqlLocks(work)
-        self.budgets = SqlBudgets(work)
-        self.spent = SqlSpent(work)
-        self.families = SqlFamilies(work)
-        self.signing_keys = SqlSigningKeys(work)
-        self.access_keys = SqlAccessKeys(work)
-        self.outbox = SqlOutbox(work)
-        self.sweeper = SqlSweeper(work)
+        self._work = work
+
+    @property
+    def pools(self) -> SqlPools:
+        """User pools."""
+        return SqlPools(self._work)
+
+    @property
+    def clients(self) -> SqlClients:
+        """App clients."""
+        return SqlClients(self._work)
+
+    @property
+    def users(self) -> SqlUsers:
+        """Users."""
+        return SqlUsers(self._work)
+
+    @property
+    def names(self) -> SqlNames:
+        """Sign-in names."""
+        return SqlNames(self._work)
+
+    @property
+    def credentials(self) -> SqlCredentials:
+        """Passwords in their stored forms."""
+        return SqlCredentials(self._work)
+
+    @property
+    def codes(self) -> SqlCodes:
+        """One-time codes."""
+        return SqlCodes(self._work)
+
+    @property
+    def locks(self) -> SqlLocks:
+        """Locks on password guessing."""
+        return SqlLocks(self._work)
+
+    @property
+    def budgets(self) -> SqlBudgets:
+        """Uses bounded by the hour."""
+        return SqlBudgets(self._work)
+
+    @property
+    def spent(self) -> SqlSpent:
+        """Values used up."""
+        return SqlSpent(self._work)
+
+    @property
+    def families(self) -> SqlFamilies:
+        """Token families."""
+        return SqlFamilies(self._work)
+
+    @property
+    def signing_keys(self) -> SqlSigningKeys:
+        """Signing keys."""
+        return SqlSigningKeys(self._work)
+
+    @property
+    def access_keys(self) -> SqlAccessKeys:
+        """Access keys."""
+        return SqlAccessKeys(self._work)
+
+    @property
+    def outbox(self) -> SqlOutbox:
+        """Messages to be sent."""
+        return SqlOutbox(self._work)
+
+    @property
+    def sweeper(self) -> SqlSweeper:
+        """Housekeeping."""
+        return SqlSweeper(self._work)

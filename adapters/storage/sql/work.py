@@ -57,10 +57,7 @@ class Work:
     def change(self, statement: Executable, parameters: Parameters) -> int:
         """Run a statement that writes; return how many rows it touched."""
         self._require_writing()
-        # An INSERT on PostgreSQL would otherwise have forgotten its count by now.
-        return self._attempt(
-            lambda: self._execute(statement, parameters, preserve_rowcount=True).rowcount
-        )
+        return self._attempt(lambda: self._execute(statement, parameters).rowcount)
 
     def changed_row(self, statement: Executable, parameters: Parameters) -> AnyRow | None:
         """Run a statement that writes and returns; return its first row, or None."""
@@ -87,10 +84,8 @@ class Work:
             self._connection.invalidate()
         self._connection.close()
 
-    def _execute(
-        self, statement: Executable, parameters: Parameters, **options: bool
-    ) -> CursorResult[Any]:
-        return self._connection.execute(statement, named(parameters), execution_options=options)
+    def _execute(self, statement: Executable, parameters: Parameters) -> CursorResult[Any]:
+        return self._connection.execute(statement, named(parameters))
 
     def _require_writing(self) -> None:
         if not self._is_writing:

@@ -1,0 +1,49 @@
+"""Seeing every statement that a store sends: for tests of statement budgets, and for debugging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import event
+
+from adapters.storage.sql.store import SqlStore
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was sent since the watch began, in order, as the database got it."""
+
+    statements: list[str] = field(default_factory=list)
+    """Queries and changes, without what begins and ends a transaction."""
+    begun: int = 0
+    commits: int = 0
+    rollbacks: int = 0
+
+    def note(self, statement: str) -> None:
+        """Count one statement as what it is."""
+        word = statement.split(maxsplit=1)[0].upper()
+        if word == "BEGIN":
+            self.begun += 1
+        elif word == "COMMIT":
+            self.commits += 1
+        elif word == "ROLLBACK":
+            self.rollbacks += 1
+        else:
+            self.statements.append(statement)
+
+
+@contextmanager
+def observe(store: SqlStore) -> Iterator[Seen]:
+    """Watch a store: everything its units send inside the block, in all threads, is noted."""
+    seen = Seen()
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.note(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(store.engine, "before_cursor_execute", note)

@@ -1,0 +1,103 @@
+"""How many statements the hot paths of the store in SQL cost, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.acts import ACTS
+from adapters.storage.conformance.world import make_world
+from adapters.storage.sql import SqlStore
+from adapters.storage.sql.observe import observe
+from domain.model.user import NameKind
+from domain.ports.store import Unit
+
+READS: dict[str, Callable[[Unit], object]] = {
+    "names.find": lambda unit: unit.names.find(s.POOL_ID, s.CLIENT_ID, s.SUB, tuple(NameKind)),
+    "users.standing": lambda unit: unit.users.standing(s.POOL_ID, s.SUB, s.CLIENT_ID),
+    "users.standing with a family": lambda unit: unit.users.standing(
+        s.POOL_ID, s.SUB, s.CLIENT_ID, s.FAMILY.id
+    ),
+    "users.standing of nobody": lambda unit: unit.users.standing(s.POOL_ID, s.NOBODY),
+    "users.count": lambda unit: unit.users.count(s.POOL_ID, 10),
+    "codes.get": lambda unit: unit.codes.get(s.POOL_ID, s.SUB, s.CODE.purpose),
+    "spent.is_spent": lambda unit: unit.spent.is_spent(s.POOL_ID, s.SUB, "value-1"),
+    "pools.get": lambda unit: unit.pools.get(s.POOL_ID),
+    "clients.get": lambda unit: unit.clients.get(s.CLIENT_ID),
+    "pools.page": lambda unit: unit.pools.page(None, 10),
+    "clients.page": lambda unit: unit.clients.page(s.POOL_ID, None, 10),
+    "signing_keys.of_pool": lambda unit: unit.signing_keys.of_pool(s.POOL_ID),
+}
+SINGLE_WRITES = (
+    "users.add",
+    "users.save",
+    "names.claim",
+    "names.release",
+    "credentials.save",
+    "credentials.replace_hash",
+    "codes.put",
+    "codes.claim",
+    "codes.consume",
+    "codes.drop",
+    "locks.claim",
+    "locks.clear",
+    "budgets.spend",
+    "spent.spend",
+    "families.add",
+    "families.revoke",
+    "families.revoke_all",
+    "outbox.add",
+    "outbox.lease",
+)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_reading_unit_is_its_one_statement(sql_store: SqlStore, name: str) -> None:
+    """A read sends one statement, and its unit neither begins nor ends a transaction."""
+    make_world(sql_store)
+
+    with observe(sql_store) as seen, sql_store.reading() as unit:
+        READS[name](unit)
+
+    assert len(seen.statements) == 1, seen.statements
+    assert (seen.begun, seen.commits, seen.rollbacks) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("name", SINGLE_WRITES)
+def test_a_change_is_one_statement(sql_store: SqlStore, name: str) -> None:
+    """A change sends one statement between one BEGIN and one COMMIT."""
+    make_world(sql_store)
+
+    with observe(sql_store) as seen, sql_store.writing() as unit:
+        ACTS[name](unit)
+
+    assert len(seen.statements) == 1, seen.statements
+    assert (seen.begun, seen.commits, seen.rollbacks) == (1, 1, 0)
+
+
+def test_a_refused_claim_is_one_statement(sql_store: SqlStore) -> None:
+    """What is refused because it is used up costs no more than what is given."""
+    make_world(sql_store)
+    lock_until_refused = [s.NOW_MS] * 10
+
+    with observe(sql_store) as seen, sql_store.writing() as unit:
+        for now_ms in lock_until_refused:
+            unit.locks.claim(s.POOL_ID, s.SUB, now_ms)
+        unit.spent.spend(s.POOL_ID, s.SUB, "value-1", s.NOW_MS)
+        unit.codes.claim(s.POOL_ID, s.SUB, s.CODE.purpose, s.NOW_MS, 0)
+
+    assert len(seen.statements) == len(lock_until_refused) + 2
+
+
+def test_a_failed_unit_is_rolled_back(sql_store: SqlStore) -> None:
+    """A unit that fails ends with one ROLLBACK and without COMMIT."""
+    with (
+        observe(sql_store) as seen,
+        pytest.raises(ZeroDivisionError),
+        sql_store.writing() as unit,
+    ):
+        divmod(unit.users.count(s.POOL_ID, 1), 0)
+
+    assert (seen.begun, seen.commits, seen.rollbacks) == (1, 0, 1)

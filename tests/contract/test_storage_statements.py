@@ -1,0 +1,208 @@
+"""Every statement of the store in SQL: it is bound to a pool, and reaches its rows by a key."""
+
+from __future__ import annotations
+
+import re
+from types import ModuleType
+from typing import Final
+
+import pytest
+from sqlalchemy import Delete, Engine, Insert, Select, Table, Update
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from adapters.storage.conformance.world import make_world
+from adapters.storage.sql import (
+    SqlStore,
+    access_keys,
+    budgets,
+    clients,
+    codes,
+    credentials,
+    families,
+    locks,
+    names,
+    outbox,
+    pools,
+    signing_keys,
+    spent,
+    sweeper,
+    users,
+)
+from adapters.storage.sql.tables import METADATA
+
+MODULES: Final[tuple[ModuleType, ...]] = (
+    access_keys,
+    budgets,
+    clients,
+    codes,
+    credentials,
+    families,
+    locks,
+    names,
+    outbox,
+    pools,
+    signing_keys,
+    spent,
+    sweeper,
+    users,
+)
+Statement = Select | Insert | Update | Delete
+TABLES: Final = {table.name for table in METADATA.sorted_tables}
+TENANT_TABLES: Final = {table.name for table in METADATA.sorted_tables if "pool_id" in table.c}
+
+WITHOUT_POOL: Final = {
+    "clients.GET": "a client id is unique over all pools, and finds its pool",
+    "outbox.LEASE": "sending takes what is due, whoever's it is",
+    "outbox.POSTPONE": "a message is known by its own random id",
+    "outbox.REMOVE": "a message is known by its own random id",
+    "outbox.PAGE": "the development outbox shows all pools",
+    "outbox.LATEST": "the development outbox shows all pools",
+    "outbox.CLEAR": "the development outbox is emptied at once",
+    "sweeper.codes": "time is over for every pool alike",
+    "sweeper.spent": "time is over for every pool alike",
+    "sweeper.budgets": "time is over for every pool alike",
+    "sweeper.locks": "time is over for every pool alike",
+    "sweeper.families": "time is over for every pool alike",
+}
+"""Statements on tenant tables that name no pool, each with its reason."""
+
+SCANS: Final = {
+    "outbox.CLEAR": "all rows are meant",
+}
+"""Statements that may read a whole table."""
+
+HOT: Final = (
+    "names.FIND",
+    "users.STANDING",
+    "users.STANDING_WITH_FAMILY",
+    "users.SAVE",
+    "locks.CLAIM",
+    "locks.CLEAR",
+    "spent.SPEND",
+    "spent.IS_SPENT",
+    "budgets.SPEND",
+    "codes.PUT",
+    "codes.GET",
+    "codes.CLAIM",
+    "codes.CONSUME",
+    "credentials.NEXT",
+    "credentials.REPLACE_HASH",
+    "families.ADD",
+    "families.REVOKE",
+    "families.REVOKE_ALL",
+)
+SAMPLES: Final[dict[type, object]] = {str: "x", int: 1, bytes: b"x", bool: True}
+"""Something to plan with, by type; what it is does not matter to a plan."""
+
+
+def _name(module: ModuleType) -> str:
+    return module.__name__.rpartition(".")[2]
+
+
+def _statements() -> dict[str, Statement]:
+    found: dict[str, Statement] = {}
+    for module in MODULES:
+        for name, value in vars(module).items():
+            if isinstance(value, Statement) and not name.startswith("_"):
+                found[f"{_name(module)}.{name}"] = value
+    for module in (pools, users):
+        for statement in module.REMOVE_ROWS:
+            table = ", ".join(_tables(statement))
+            found[f"{_name(module)}.REMOVE_ROWS {table}"] = statement
+    return found | {f"sweeper.{kind}": sweep for kind, (sweep, _) in sweeper.SWEEPS.items()}
+
+
+def _tables(statement: Statement) -> set[str]:
+    return {each.name for each in visitors.iterate(statement) if isinstance(each, Table)}
+
+
+STATEMENTS: Final = _statements()
+each_statement = pytest.mark.parametrize("name", STATEMENTS)
+
+
+def test_the_statements_are_found() -> None:
+    """The tests below see the statements of every module."""
+    assert {name.partition(".")[0] for name in STATEMENTS} == {_name(each) for each in MODULES}
+    assert set().union(*map(_tables, STATEMENTS.values())) == TABLES
+    assert {*WITHOUT_POOL, *SCANS, *HOT} <= set(STATEMENTS)
+
+
+@each_statement
+def test_a_statement_on_rows_of_a_pool_names_the_pool(name: str) -> None:
+    """No statement reads or changes rows of pools without saying of which pool (SEC-41)."""
+    statement = STATEMENTS[name]
+    sql = str(statement)
+
+    if not _tables(statement) & TENANT_TABLES:
+        return
+    if isinstance(statement, Insert):
+        names_pool = "pool_id" in sql.partition("ON CONFLICT")[0]
+    else:
+        names_pool = re.search(r"\.pool_id = :p_pool_id\b", sql) is not None
+    assert names_pool != (name in WITHOUT_POOL), sql
+
+
+@each_statement
+def test_no_statement_skips_rows(name: str) -> None:
+    """Pages go on from a key: nothing is counted over with OFFSET."""
+    assert "OFFSET" not in str(STATEMENTS[name]).upper()
+
+
+@each_statement
+def test_no_statement_reads_a_whole_table(sql_store: SqlStore, name: str) -> None:
+    """The plan of every statement uses a key or an index."""
+    plan = _plan(sql_store.engine, STATEMENTS[name])
+
+    if name not in SCANS:
+        assert not _scans(plan), plan
+
+
+@pytest.mark.parametrize("name", HOT)
+def test_a_hot_statement_finds_its_rows_by_equal_keys(sql_store: SqlStore, name: str) -> None:
+    """What runs at every sign-in looks rows up by the leading columns of their primary key."""
+    make_world(sql_store)
+
+    plan = _plan(sql_store.engine, STATEMENTS[name])
+
+    for condition in _conditions(plan):
+        assert re.match(r"pool_id=\S+ AND (sub|kind|id)=|id=\S+$", condition), plan
+
+
+def _plan(engine: Engine, statement: Statement) -> str:
+    compiled = statement.compile(engine)
+    assert isinstance(compiled, SQLCompiler)
+    parameters = compiled.construct_params(
+        {
+            name: SAMPLES[parameter.type.python_type]
+            for name, parameter in compiled.binds.items()
+            if parameter.value is None
+        }
+    )
+    order = compiled.positiontup
+    is_sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
+        if not is_sqlite:
+            # A table of a few rows is read whole otherwise, which says nothing about a large one.
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        rows = connection.exec_driver_sql(
+            f"{'EXPLAIN QUERY PLAN' if is_sqlite else 'EXPLAIN'} {compiled}",
+            parameters if order is None else tuple(parameters[name] for name in order),
+        )
+        plan = "\n".join(str(row[-1]) for row in rows)
+        connection.invalidate()
+    return plan
+
+
+def _scans(plan: str) -> list[str]:
+    """Return the lines of a plan that read a whole table, not one made on the way."""
+    a_table = "|".join(TABLES)
+    return re.findall(rf"Seq Scan on .*|^SCAN (?:{a_table})$", plan, re.MULTILINE)
+
+
+def _conditions(plan: str) -> list[str]:
+    """Return by which columns rows are looked up, in one form for both databases."""
+    sqlite = re.findall(r"^SEARCH .*\((.*)\)", plan, re.MULTILINE)
+    postgresql = re.findall(r"Index Cond: (.*)$", plan, re.MULTILINE)
+    plain = (re.sub(r'[()]|::\w+(\[\])?| COLLATE "C"', "", each) for each in postgresql)
+    return [*sqlite, *(each.replace(" = ", "=") for each in plain)]
