@@ -6,6 +6,7 @@ It reads from top to bottom, and it is the only module that names concrete adapt
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -239,8 +240,9 @@ def checked_policy(document: object) -> None:
 
 
 def _cores(settings: Settings) -> int:
-    """How many cores each worker process may count on."""
-    return max(1, (os.cpu_count() or 1) // settings.workers)
+    """How many cores each worker process may count on; not those it is kept away from."""
+    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return max(1, usable // settings.workers)
 
 
 def _hash_ms(hasher: PasswordHasher) -> float:
