@@ -11,9 +11,9 @@ from tests.faultlab.invariants import broken
 from tests.faultlab.journal import Journal
 from tests.faultlab.load import Load
 from tests.faultlab.nursery import Nursery
-from tests.faultlab.outages import answers_amiss
 from tests.faultlab.place import make_place
 from tests.faultlab.proxy import cutting_proxy
+from tests.faultlab.verdicts import answers_amiss
 
 CLIENTS: Final = 8
 EVERY: Final = 10

@@ -6,7 +6,7 @@ Each query finds rows that no committed change can have left.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
@@ -69,13 +69,13 @@ def broken(store_url: str, since_ms: int = 0) -> list[str]:
         store.close()
 
 
-def users(store_url: str) -> int:
-    """Return how many users the store has."""
+def rows(store_url: str, statement: str, **parameters: str) -> list[tuple[Any, ...]]:
+    """Run one statement behind the server's back; return its rows, none for a change."""
     store = sql.open(store_url)
     try:
         with store.engine.connect() as connection:
-            found: int = connection.execute(text("SELECT count(*) FROM users")).scalar_one()
-            return found
+            result = connection.execute(text(statement), parameters)
+            return [tuple(row) for row in result] if result.returns_rows else []
     finally:
         store.close()
 

@@ -203,7 +203,8 @@ def nothing(_: Person) -> None:
     """Stay signed in."""
 
 
-ENDINGS: Final[Sequence[Callable[[Person], None]]] = (
+Ending = Callable[[Person], None]
+ENDINGS: Final[Sequence[Ending]] = (
     change_password,
     set_password,
     revoke,

@@ -34,5 +34,6 @@ def make_place(port: int) -> Place:
             UserPoolId=pool["Id"],
             ClientName="people",
             ExplicitAuthFlows=list(FLOWS),
+            PreventUserExistenceErrors="ENABLED",
         )["UserPoolClient"]
     return Place(pool_id=pool["Id"], client_id=client["ClientId"])

@@ -1,0 +1,1 @@
+"""Faults in short: each experiment of `tests.faultlab` a few times, in every run of the tests."""
