@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import secrets
 import time
-from datetime import UTC, datetime
 
 import pytest
 
 from tests.races.conftest import ROUNDS, Race, told, won
-from tests.support.raw import Connection, port_of
-from tests.support.srp_client import SrpClient
-from tests.support.tenant import PASSWORD, Tenant
+from tests.support.proof import right_answer
+from tests.support.tenant import Tenant
 
 TEMPORARY = "Temp0rary!word"
 FREE_GUESSES = 5
@@ -58,7 +54,7 @@ def test_one_answer_to_new_password_required_counts(
 def test_one_answer_to_a_secret_block_counts(tenant: Tenant, race: Race, _round: int) -> None:
     """Of 32 uses of one right PASSWORD_VERIFIER answer exactly one gets tokens."""
     name = tenant.user()
-    body = _proof(tenant, name)
+    body = right_answer(tenant, name)
     answers = race(lambda connection, _: connection.call("RespondToAuthChallenge", body))
     assert len(won(answers)) == 1, told(answers)
     assert {answer.type for answer in answers} == {"", "NotAuthorizedException"}
@@ -87,36 +83,3 @@ def test_parallel_guesses_do_not_pass_the_lock(tenant: Tenant, race: Race, _roun
 
 def _password(number: int) -> str:
     return f"Passw0rd!number{number}"
-
-
-def _proof(tenant: Tenant, name: str) -> dict[str, object]:
-    """Begin by SRP and return the body of the right answer."""
-    srp = SrpClient(
-        prefix=tenant.pool_id.partition("_")[2],
-        identifier=name,
-        password=PASSWORD,
-        secret=secrets.randbits(256),
-    )
-    with Connection(port_of(tenant.url)) as connection:
-        asked = connection.call(
-            "InitiateAuth",
-            {
-                "ClientId": tenant.client_id,
-                "AuthFlow": "USER_SRP_AUTH",
-                "AuthParameters": {"USERNAME": name, "SRP_A": f"{srp.public:x}"},
-            },
-        ).body
-    shown = asked["ChallengeParameters"]
-    now = datetime.now(UTC)
-    timestamp = f"{now:%a %b} {now.day} {now:%H:%M:%S} UTC {now.year}"
-    block = base64.b64decode(shown["SECRET_BLOCK"])
-    return {
-        "ClientId": tenant.client_id,
-        "ChallengeName": "PASSWORD_VERIFIER",
-        "ChallengeResponses": {
-            "USERNAME": name,
-            "PASSWORD_CLAIM_SECRET_BLOCK": shown["SECRET_BLOCK"],
-            "PASSWORD_CLAIM_SIGNATURE": srp.claim(shown["SALT"], shown["SRP_B"], block, timestamp),
-            "TIMESTAMP": timestamp,
-        },
-    }

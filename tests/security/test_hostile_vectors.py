@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 
 from tests.security.hostile import inputs, signatures, tokens, wire
 from tests.security.hostile.scene import ATTACKS, Scene
-from tests.support.deployments import Deployments
+from tests.support.deployments import Deployment
 from tests.support.minted import Mint
 from tests.support.raw import ROOT_KEY
 
@@ -28,13 +27,10 @@ ANSWER_WITHIN_S = 5.0
 TELLTALES = ("Traceback", "sqlalchemy", "psycopg", "sqlite", "SELECT ", "INSERT ", ".py", "/app/")
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def scene(request: pytest.FixtureRequest, deployments: Deployments) -> Iterator[Scene]:
-    """The same place on either database."""
-    deployment = deployments.get(request.param)
-    mint = Mint(deployment)
-    yield Scene(deployment, mint)
-    mint.close()
+@pytest.fixture(scope="module")
+def scene(deployment: Deployment, mint: Mint) -> Scene:
+    """The place of the attacks."""
+    return Scene(deployment, mint)
 
 
 @pytest.mark.parametrize("vector", sorted(TABLE["answered"]))

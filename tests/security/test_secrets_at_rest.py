@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.support.access_key import make_access_key
-from tests.support.deployments import Deployment, Deployments
+from tests.support.deployments import Deployment
 from tests.support.fakes import MASTER_SECRET
 from tests.support.hidden import is_in
 from tests.support.postgres import dump
 from tests.support.srp_client import SrpClient
-from tests.support.tenant import Tenant, attributes, make_tenant, unique
+from tests.support.tenant import PASSWORD, Tenant, attributes, make_tenant, unique
 
 PHONE = "+4915112345678"
 
@@ -37,6 +37,7 @@ class Life:
     def __post_init__(self) -> None:
         self.tenant = make_tenant(self.deployment, client={"GenerateSecret": False})
         self.keep("master key", MASTER_SECRET)
+        self.keep("password of other tests", PASSWORD)
         confidential = self.tenant.with_client(GenerateSecret=True)
         self.keep("client secret", confidential.client_secret or "")
         self.user = self._sign_up()
@@ -157,10 +158,10 @@ class Life:
         )
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def life(request: pytest.FixtureRequest, deployments: Deployments) -> Life:
+@pytest.fixture(scope="module")
+def life(deployment: Deployment) -> Life:
     """The same life on either database, beside all that other tests have left there."""
-    return Life(deployments.get(request.param))
+    return Life(deployment)
 
 
 def test_no_secret_is_in_the_store(life: Life) -> None:
