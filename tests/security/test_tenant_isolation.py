@@ -1,0 +1,263 @@
+"""Two pools that look alike: nothing of the one opens, shows or changes anything of the other.
+
+Parameters of pool A are crossed with those of pool B; every answer is of the "not found" kind
+(SEC-41). Each operation that is built has a row, or a reason for having none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from adapters.api.refused import Refused
+from adapters.api.registry import OPERATIONS
+from tests.support.deployments import Deployment
+from tests.support.proof import right_answer
+from tests.support.raw import ROOT_KEY, Answer, Connection, port_of
+from tests.support.tenant import (
+    NEW_PASSWORD,
+    PASSWORD,
+    Tenant,
+    attributes,
+    make_tenant,
+    unique,
+)
+
+TEMPORARY = "Temp0rary!word"
+NOT_FOUND = {"ResourceNotFoundException", "UserNotFoundException"}
+NOT_AUTHORIZED = {"NotAuthorizedException"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twins:
+    """Pools A and B of one form; `only_b` is a user whom only B has, `both` one in each."""
+
+    a: Tenant
+    b: Tenant
+    both: str
+    only_b: str
+    only_b_sub: str
+    only_b_address: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every way to name the user whom only B has."""
+        return (self.only_b, self.only_b_sub, self.only_b_address)
+
+
+@pytest.fixture(scope="module")
+def twins(deployment: Deployment) -> Twins:
+    """Two pools with the same names in them."""
+    a, b = (make_tenant(deployment, {"AliasAttributes": ["email"]}) for _ in range(2))
+    both = unique("both")
+    for tenant in (a, b):
+        tenant.user(both, email=f"{both}@example.com", email_verified="true")
+    address = f"{unique('only')}@example.com"
+    only_b = b.user(email=address, email_verified="true")
+    shown = b.api.admin_get_user(UserPoolId=b.pool_id, Username=only_b)
+    (sub,) = (each["Value"] for each in shown["UserAttributes"] if each["Name"] == "sub")
+    return Twins(a=a, b=b, both=both, only_b=only_b, only_b_sub=sub, only_b_address=address)
+
+
+BY_ADMIN: dict[str, dict[str, Any]] = {
+    "AdminGetUser": {},
+    "AdminConfirmSignUp": {},
+    "AdminEnableUser": {},
+    "AdminDisableUser": {},
+    "AdminResetUserPassword": {},
+    "AdminUserGlobalSignOut": {},
+    "AdminSetUserPassword": {"Password": NEW_PASSWORD, "Permanent": True},
+    "AdminUpdateUserAttributes": {"UserAttributes": attributes({"name": "taken over"})},
+    "AdminDeleteUser": {},
+}
+BY_NAME: dict[str, dict[str, Any]] = {
+    "ConfirmSignUp": {"ConfirmationCode": "123456"},
+    "ResendConfirmationCode": {},
+    "ForgotPassword": {},
+    "ConfirmForgotPassword": {"ConfirmationCode": "123456", "Password": NEW_PASSWORD},
+}
+OF_CLIENT: dict[str, dict[str, Any]] = {
+    "DescribeUserPoolClient": {},
+    "UpdateUserPoolClient": {"ClientName": "taken over"},
+    "DeleteUserPoolClient": {},
+    "AdminInitiateAuth": {
+        "AuthFlow": "ADMIN_USER_PASSWORD_AUTH",
+        "AuthParameters": {"USERNAME": "both", "PASSWORD": PASSWORD},
+    },
+    "AdminRespondToAuthChallenge": {
+        "ChallengeName": "NEW_PASSWORD_REQUIRED",
+        "Session": "A" * 100,
+        "ChallengeResponses": {"USERNAME": "both", "NEW_PASSWORD": NEW_PASSWORD},
+    },
+}
+ELSEWHERE = {
+    "InitiateAuth": "test_a_user_signs_in_nowhere_else, test_a_refresh_token_stays_where_it_is",
+    "RespondToAuthChallenge": "test_an_attempt_stays_where_it_began, tests/security/test_sessions",
+    "RevokeToken": "test_a_refresh_token_stays_where_it_is",
+    "GetUser": "tests/security/test_token_operations",
+    "ChangePassword": "tests/security/test_token_operations",
+    "GlobalSignOut": "tests/security/test_token_operations",
+    "DeleteUser": "tests/security/test_token_operations",
+    "ListUserPoolClients": "test_a_list_shows_its_own_pool_only, vector H38",
+    "SignUp": "test_a_name_is_free_in_each_pool",
+    "AdminCreateUser": "test_a_name_is_free_in_each_pool",
+}
+ALONE = {
+    *("CreateUserPool", "DescribeUserPool", "UpdateUserPool", "DeleteUserPool", "ListUserPools"),
+    *("AddCustomAttributes", "CreateUserPoolClient"),
+}
+"""Nothing is named beside the pool, and each pool is whoever names it."""
+
+
+def test_every_operation_has_its_row() -> None:
+    """Whoever builds an operation says here how its parameters are crossed."""
+    built = {name for name, run in OPERATIONS.items() if not isinstance(run, Refused)}
+    assert built == {*BY_ADMIN, *BY_NAME, *OF_CLIENT, *ELSEWHERE, *ALONE}
+
+
+@pytest.mark.parametrize("operation", BY_ADMIN)
+def test_a_pool_does_not_know_the_users_of_another(twins: Twins, operation: str) -> None:
+    """An administrator's operation on pool A finds no user of pool B, by none of his names."""
+    for name in twins.names:
+        body = {"UserPoolId": twins.a.pool_id, "Username": name, **BY_ADMIN[operation]}
+        answer = _call(twins.a, operation, body, admin=True)
+        assert (answer.status, answer.type) == (400, "UserNotFoundException")
+    _unchanged(twins)
+
+
+@pytest.mark.parametrize("operation", BY_NAME)
+def test_a_client_does_not_know_the_users_of_another_pool(twins: Twins, operation: str) -> None:
+    """A public operation at a client of pool A finds no user of pool B, by none of his names."""
+    for name in twins.names:
+        body = {"ClientId": twins.a.client_id, "Username": name, **BY_NAME[operation]}
+        answer = _call(twins.a, operation, body)
+        assert (answer.status, answer.type) == (400, "UserNotFoundException")
+    assert not twins.b.messages(twins.only_b_address)
+    _unchanged(twins)
+
+
+@pytest.mark.parametrize("operation", OF_CLIENT)
+def test_a_pool_does_not_know_the_clients_of_another(twins: Twins, operation: str) -> None:
+    """An operation on pool A with a client of pool B finds no such client."""
+    given = {"UserPoolId": twins.a.pool_id, "ClientId": twins.b.client_id}
+    answer = _call(twins.a, operation, {**given, **OF_CLIENT[operation]}, admin=True)
+    assert (answer.status, answer.type) == (400, "ResourceNotFoundException")
+    client = {"UserPoolId": twins.b.pool_id, "ClientId": twins.b.client_id}
+    described = twins.b.api.describe_user_pool_client(**client)["UserPoolClient"]
+    assert described["ClientName"] == "app"
+
+
+def test_a_user_signs_in_nowhere_else(twins: Twins) -> None:
+    """No flow at a client of pool A signs a user of pool B in."""
+    for name in twins.names:
+        for flow, answers in (
+            ("USER_PASSWORD_AUTH", {"PASSWORD": PASSWORD}),
+            ("USER_SRP_AUTH", {"SRP_A": "abcdef"}),
+        ):
+            parameters = {"USERNAME": name, **answers}
+            body = {"ClientId": twins.a.client_id, "AuthFlow": flow, "AuthParameters": parameters}
+            assert _call(twins.a, "InitiateAuth", body).type == "UserNotFoundException"
+
+
+def test_a_code_stays_where_it_was_sent(twins: Twins) -> None:
+    """A code for the user of pool B does nothing for his namesake in pool A."""
+    name = unique("namesake")
+    for tenant in (twins.a, twins.b):
+        tenant.user(name, email=f"{name}@example.com", email_verified="true")
+    sent = twins.b.api.forgot_password(ClientId=twins.b.client_id, Username=name)
+    assert sent["CodeDeliveryDetails"]
+    body = {
+        "ClientId": twins.a.client_id,
+        "Username": name,
+        "ConfirmationCode": twins.b.code(f"{name}@example.com"),
+        "Password": NEW_PASSWORD,
+    }
+    assert _call(twins.a, "ConfirmForgotPassword", body).type == "ExpiredCodeException"
+    for tenant in (twins.a, twins.b):
+        assert tenant.sign_in(name)
+
+
+def test_a_refresh_token_stays_where_it_is(twins: Twins) -> None:
+    """A refresh token of pool B, or of another client of it, neither refreshes nor is revoked."""
+    tokens = twins.b.sign_in(twins.both)
+    token = tokens["RefreshToken"]
+    # In pool A the token was never issued, and revoking such a one is a success without effect.
+    for other, revoked in ((twins.a, ""), (twins.b.with_client(), "UnauthorizedException")):
+        body = {
+            "ClientId": other.client_id,
+            "AuthFlow": "REFRESH_TOKEN_AUTH",
+            "AuthParameters": {"REFRESH_TOKEN": token},
+        }
+        refused = _call(other, "InitiateAuth", body)
+        assert (refused.type, refused.message) == (
+            "NotAuthorizedException",
+            "Invalid Refresh Token.",
+        )
+        by_admin = {**body, "UserPoolId": other.pool_id}
+        assert _call(other, "AdminInitiateAuth", by_admin, admin=True).type in NOT_AUTHORIZED
+        revocation = _call(other, "RevokeToken", {"ClientId": other.client_id, "Token": token})
+        assert revocation.type == revoked
+    assert twins.b.refresh(token)
+
+
+def test_an_attempt_stays_where_it_began(twins: Twins) -> None:
+    """The right answer to an attempt at pool B is none at pool A, though its user is named alike."""
+    body = right_answer(twins.b, twins.both)
+    elsewhere = _call(twins.a, "RespondToAuthChallenge", {**body, "ClientId": twins.a.client_id})
+    assert elsewhere.type in NOT_AUTHORIZED
+    crossed = {**body, "UserPoolId": twins.a.pool_id}
+    answer = _call(twins.b, "AdminRespondToAuthChallenge", crossed, admin=True)
+    assert answer.type in NOT_FOUND
+    assert _call(twins.b, "RespondToAuthChallenge", body).status == 200
+
+
+def test_a_list_shows_its_own_pool_only(twins: Twins) -> None:
+    """ListUserPoolClients of pool A shows no client of pool B."""
+    listed = twins.a.api.list_user_pool_clients(UserPoolId=twins.a.pool_id, MaxResults=60)
+    shown = {each["ClientId"] for each in listed["UserPoolClients"]}
+    assert twins.a.client_id in shown
+    assert twins.b.client_id not in shown
+
+
+def test_a_name_is_free_in_each_pool(twins: Twins) -> None:
+    """A name, an alias, that pool B has is free in pool A, and both users live on by themselves."""
+    name = unique("newcomer")
+    taken = {"email": twins.only_b_address, "email_verified": "true"}
+    twins.a.user(name, NEW_PASSWORD, **taken)
+    tokens = twins.a.sign_in(twins.only_b_address, NEW_PASSWORD)
+    assert twins.a.api.get_user(AccessToken=tokens["AccessToken"])["Username"] == name
+    twins.a.api.sign_up(ClientId=twins.a.client_id, Username=twins.only_b, Password=NEW_PASSWORD)
+    for gone in (name, twins.only_b):
+        twins.a.api.admin_delete_user(UserPoolId=twins.a.pool_id, Username=gone)
+    _unchanged(twins)
+
+
+def test_a_deleted_pool_takes_nothing_else_with_it(deployment: Deployment) -> None:
+    """DeleteUserPool ends the tokens of its users; those of a pool that looks alike live on."""
+    ended, kept = (make_tenant(deployment) for _ in range(2))
+    name = unique("both")
+    tokens = {}
+    for tenant in (ended, kept):
+        tenant.user(name)
+        tokens[tenant.pool_id] = tenant.sign_in(name)
+    ended.api.delete_user_pool(UserPoolId=ended.pool_id)
+    gone = _call(ended, "GetUser", {"AccessToken": tokens[ended.pool_id]["AccessToken"]})
+    assert gone.type in NOT_AUTHORIZED
+    assert kept.refresh(tokens[kept.pool_id]["RefreshToken"])
+    assert kept.api.get_user(AccessToken=tokens[kept.pool_id]["AccessToken"])
+
+
+def _unchanged(twins: Twins) -> None:
+    """The user of pool B is who he was: his attributes, his password, his alias."""
+    shown = twins.b.api.admin_get_user(UserPoolId=twins.b.pool_id, Username=twins.only_b)
+    assert shown["Enabled"] is True
+    assert shown["UserStatus"] == "CONFIRMED"
+    assert {each["Name"] for each in shown["UserAttributes"]} == {"sub", "email", "email_verified"}
+    assert twins.b.sign_in(twins.only_b_address)
+
+
+def _call(tenant: Tenant, operation: str, body: dict[str, Any], *, admin: bool = False) -> Answer:
+    with Connection(port_of(tenant.url)) as connection:
+        return connection.call(operation, body, sign=ROOT_KEY if admin else None)
