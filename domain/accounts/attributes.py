@@ -1,6 +1,6 @@
 """Attributes against the schema of the pool and the permissions of the client.
 
-Not here: what a change of an e-mail address means for sign-in names (names, change_attributes).
+Not here: what a change of an e-mail address means for sign-in names (names, aliases).
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from domain.model.user import User
 
 VERIFIABLE: Final = ("email", "phone_number")
 """What can be proven to belong to a user; each has a companion `<name>_verified`."""
+
+VALUE_MAX: Final = 2_048
+"""Characters of any value; challenge answers bring attributes that the model does not bound."""
 
 _EMAIL_MAX: Final = 254
 _EMAIL: Final = re.compile(
@@ -107,8 +110,8 @@ def check_deletions(pool: UserPool, given: Mapping[str, str]) -> None:
     _refuse_missing(tuple(name for name in missing if name in given))
 
 
-def check_admin_write(pool: UserPool, given: Mapping[str, str], user: User | None = None) -> None:
-    """Refuse what even an administrator cannot write: `sub`, or another value of an immutable one.
+def check_immutable(pool: UserPool, given: Mapping[str, str], user: User | None = None) -> None:
+    """Refuse what nobody can write, whoever asks: `sub`, or another value of an immutable one.
 
     An immutable attribute that has no value yet may be given one (ruling 49). Raises
     InvalidParameterException.
@@ -119,6 +122,23 @@ def check_admin_write(pool: UserPool, given: Mapping[str, str], user: User | Non
         fixed = schema is not None and not schema.mutable and present not in {None, value}
         if fixed or name in _NEVER_WRITTEN:
             raise InvalidParameterException(texts.attribute_immutable(name))
+
+
+def after_change(user: User, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the attributes of the user with the given values in place of his; blank ones go.
+
+    Another address is unproven unless `given` says so, since the proof was of the earlier one: who
+    could keep it would sign in, and be taken by applications, under an address that he never read
+    (SEC-37).
+    """
+    attributes = {name: value for name, value in {**user.attributes, **given}.items() if value}
+    for name in VERIFIABLE:
+        verified = f"{name}_verified"
+        if name in given and not given[name]:
+            attributes.pop(verified, None)
+        elif given.get(name, user.attributes.get(name)) != user.attributes.get(name):
+            attributes[verified] = given.get(verified) or "false"
+    return attributes
 
 
 def check_verified(attributes: Mapping[str, str]) -> None:
@@ -190,8 +210,9 @@ def _broken(schema: AttributeSchema, value: str) -> str | None:
 def _broken_length(schema: AttributeSchema, value: str) -> str | None:
     if schema.min_length and len(value) < int(schema.min_length):
         return f"String must be no shorter than {schema.min_length} characters"
-    if schema.max_length and len(value) > int(schema.max_length):
-        return f"String must be no longer than {schema.max_length} characters"
+    longest = int(schema.max_length or VALUE_MAX)
+    if len(value) > longest:
+        return f"String must be no longer than {longest} characters"
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from domain import texts
 from domain.accounts.aliases import exchange_names
-from domain.accounts.attributes import check_admin_write, check_values, check_verified
+from domain.accounts.attributes import check_immutable, check_values, check_verified
 from domain.accounts.find_users import UserFinder
 from domain.accounts.invitations import Invitations
 from domain.accounts.new_password import NewPassword
@@ -109,7 +109,7 @@ class CreateUser:
         if standing.user is not None:
             raise UsernameExistsException(_EXISTS)
         check_values(pool, given, by_admin=True)
-        check_admin_write(pool, given)
+        check_immutable(pool, given)
         check_verified(identity.attributes)
         if invitation.temporary_password is not None:
             self._new_password.check(pool, invitation.temporary_password, None)

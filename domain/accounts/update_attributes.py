@@ -8,9 +8,9 @@ from dataclasses import replace
 from domain import texts
 from domain.accounts.aliases import exchange_names
 from domain.accounts.attributes import (
-    VERIFIABLE,
-    check_admin_write,
+    after_change,
     check_deletions,
+    check_immutable,
     check_values,
     check_verified,
 )
@@ -18,7 +18,6 @@ from domain.accounts.find_users import UserFinder
 from domain.accounts.retry import once_more
 from domain.errors import AliasExistsException
 from domain.model.identifiers import PoolId
-from domain.model.user import User
 from domain.ports.bundle import Ports
 from domain.ports.sentinels import Taken
 
@@ -46,9 +45,9 @@ class UpdateAttributes:
     def _update(self, pool_id: PoolId, username: str, given: Mapping[str, str]) -> None:
         pool, _, user = self._finder.by_admin_name(pool_id, username)
         check_values(pool, given, by_admin=True)
-        check_admin_write(pool, given, user)
+        check_immutable(pool, given, user)
         check_deletions(pool, given)
-        attributes = _changed(user, given)
+        attributes = after_change(user, given)
         check_verified(attributes)
         changed = replace(user, attributes=attributes, modified_at_ms=self._clock.now_ms())
         try:
@@ -57,15 +56,3 @@ class UpdateAttributes:
                 exchange_names(unit, pool, user, changed)
         except Taken as taken:
             raise AliasExistsException(texts.account_exists(taken.what)) from taken
-
-
-def _changed(user: User, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the attributes after the change: a new address is unproven, a deleted one nothing."""
-    attributes = {name: value for name, value in {**user.attributes, **given}.items() if value}
-    for name in VERIFIABLE:
-        verified = f"{name}_verified"
-        if name in given and not given[name]:
-            attributes.pop(verified, None)
-        elif given.get(name, user.attributes.get(name)) != user.attributes.get(name):
-            attributes[verified] = given.get(verified, "false")
-    return attributes

@@ -51,7 +51,7 @@ def _check(progress: Progress, answers: Answers, kit: Kit) -> Progress:
     now_ms = kit.clock.now_ms()
     changed = replace(
         user,
-        attributes={**user.attributes, **given},
+        attributes=attributes.after_change(user, given),
         status=UserStatus.CONFIRMED,
         modified_at_ms=now_ms,
         epoch=user.epoch + 1,
@@ -72,6 +72,7 @@ def _check_attributes(progress: Progress, user: User, given: Mapping[str, str]) 
         schema = progress.pool.attribute(name)
         if schema is not None and schema.required and user.has(name):
             raise NotAuthorizedException(texts.attribute_already_given(name))
+    attributes.check_immutable(progress.pool, given, user)
     attributes.check_values(progress.pool, given)
     missing = attributes.missing_required(progress.pool, {**user.attributes, **given})
     if missing:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from domain.accounts.attributes import (
-    check_admin_write,
+    check_immutable,
     check_values,
     check_write,
     from_pairs,
@@ -178,20 +178,20 @@ def test_read_attributes_bound_what_a_client_reads(pool: UserPool, client: AppCl
 
 def test_an_immutable_attribute_is_given_once(pool: UserPool) -> None:
     """An immutable attribute may get a first value and the same again, but no other."""
-    check_admin_write(pool, {"custom:tag": "ab"})
-    check_admin_write(pool, {"custom:tag": "ab"}, user_with(pool, {}))
-    check_admin_write(pool, {"custom:tag": "ab"}, user_with(pool, {"custom:tag": "ab"}))
+    check_immutable(pool, {"custom:tag": "ab"})
+    check_immutable(pool, {"custom:tag": "ab"}, user_with(pool, {}))
+    check_immutable(pool, {"custom:tag": "ab"}, user_with(pool, {"custom:tag": "ab"}))
     text = "user.custom:tag: Attribute cannot be updated. (changing an immutable attribute)"
     with refused(InvalidParameterException, text):
-        check_admin_write(pool, {"custom:tag": "cd"}, user_with(pool, {"custom:tag": "ab"}))
+        check_immutable(pool, {"custom:tag": "cd"}, user_with(pool, {"custom:tag": "ab"}))
     with refused(InvalidParameterException):
-        check_admin_write(pool, {"custom:tag": ""}, user_with(pool, {"custom:tag": "ab"}))
+        check_immutable(pool, {"custom:tag": ""}, user_with(pool, {"custom:tag": "ab"}))
 
 
 def test_nobody_writes_sub(pool: UserPool) -> None:
     """`sub` cannot be written, by administrators neither."""
     with refused(InvalidParameterException):
-        check_admin_write(pool, {"sub": "00000000-0000-4000-8000-000000000000"})
+        check_immutable(pool, {"sub": "00000000-0000-4000-8000-000000000000"})
 
 
 def test_required_attributes_are_found_missing() -> None:
