@@ -203,7 +203,7 @@ def test_a_refresh_token_stays_where_it_is(twins: Twins) -> None:
 
 
 def test_an_attempt_stays_where_it_began(twins: Twins) -> None:
-    """The right answer to an attempt at pool B is none at pool A, though its user is named alike."""
+    """The right answer to an attempt at pool B is none at A, where another is named alike."""
     body = right_answer(twins.b, twins.both)
     elsewhere = _call(twins.a, "RespondToAuthChallenge", {**body, "ClientId": twins.a.client_id})
     assert elsewhere.type in NOT_AUTHORIZED
