@@ -53,7 +53,10 @@ class _Reading:
 
 
 class UserFinder:
-    """Two statements, known or not: the row of the name, then all that belongs to the user."""
+    """Two statements, known or not: the row of the name, then all that belongs to the user.
+
+    An administrator's look-up by something like a `sub` costs one, or one more if it is none.
+    """
 
     def __init__(self, catalog: Catalog, sealer: Sealer) -> None:
         self._catalog = catalog
@@ -104,9 +107,12 @@ class UserFinder:
 
     def _read(self, unit: Unit, pool: UserPool, client_id: ClientId | None, typed: str) -> _Reading:
         name = canonical(pool, typed)
-        found = unit.names.find(pool.id, client_id, name, kinds_of(pool))
-        sub = found.sub
-        if sub is None and client_id is None and is_sub(typed):
-            sub = Sub(typed)
-        sub = sub or simulated_sub(self._sealer, pool, name)
+        if client_id is None and is_sub(name):
+            # Before the names: who prefers the `sub` of another as a name would be changed,
+            # disabled or given rights in his place.
+            standing = unit.users.standing(pool.id, Sub(name))
+            if standing.user is not None:
+                return _Reading(name=name, sub=Sub(name), standing=standing)
+        found = unit.names.find(pool.id, client_id, name, kinds_of(pool, name))
+        sub = found.sub or simulated_sub(self._sealer, pool, name)
         return _Reading(name=name, sub=sub, standing=unit.users.standing(pool.id, sub, client_id))

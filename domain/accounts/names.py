@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from uuid import UUID
 
+from domain.accounts.attributes import is_email, is_phone_number
 from domain.model.pool import UserPool
 from domain.model.user import NameKind, SignInName, User, UserStatus
 
@@ -21,10 +22,24 @@ def canonical(pool: UserPool, typed: str) -> str:
     return unicodedata.normalize("NFKC", folded)
 
 
-def kinds_of(pool: UserPool) -> tuple[NameKind, ...]:
-    """Which kinds of name find a user of the pool at sign-in."""
-    extra = {*pool.username_attributes, *pool.alias_attributes}
-    return (NameKind.USERNAME, *(kind for kind in NameKind if kind.value in extra))
+def kinds_of(pool: UserPool, name: str) -> tuple[NameKind, ...]:
+    """Which kinds of name a canonical name may be, for finding a user of the pool by it.
+
+    One in the form of an address is nobody's preferred name: who prefers the address of another
+    would be found in his place as long as he has not verified it.
+    """
+    kinds = {NameKind.USERNAME, *pool.username_attributes, *pool.alias_attributes}
+    if alias_form(pool, name) is not None:
+        kinds.discard(NameKind.PREFERRED_USERNAME)
+    return tuple(kind for kind in NameKind if kind in kinds)
+
+
+def alias_form(pool: UserPool, name: str) -> str | None:
+    """Return which alias of the pool, `email` or `phone_number`, the name has the form of."""
+    for attribute, fits in (("email", is_email), ("phone_number", is_phone_number)):
+        if attribute in pool.alias_attributes and fits(name):
+            return attribute
+    return None
 
 
 def names_of(pool: UserPool, user: User) -> frozenset[SignInName]:
@@ -50,9 +65,9 @@ def _name(pool: UserPool, user: User, attribute: str) -> SignInName:
     return SignInName(kind=NameKind(attribute), value=canonical(pool, user.attributes[attribute]))
 
 
-def is_sub(typed: str) -> bool:
-    """Whether a typed name has the form of a `sub`."""
+def is_sub(name: str) -> bool:
+    """Whether a canonical name has the form of a `sub`."""
     try:
-        return str(UUID(typed)) == typed
+        return str(UUID(name)) == name
     except ValueError:
         return False

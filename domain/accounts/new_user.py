@@ -7,7 +7,7 @@ from typing import Final
 
 from domain import texts
 from domain.accounts.attributes import is_email, is_phone_number
-from domain.accounts.names import canonical
+from domain.accounts.names import alias_form, canonical
 from domain.errors import InvalidParameterException
 from domain.messages.addressing import EMAIL, PHONE_NUMBER
 from domain.model.identifiers import Sub, Username
@@ -17,6 +17,10 @@ PASSWORDLESS: Final = frozenset({"EMAIL_OTP", "SMS_OTP"})
 """First factors by which a user without a password can sign in."""
 
 _FORMS: Final = {EMAIL: is_email, PHONE_NUMBER: is_phone_number}
+_REFUSED_FORMS: Final = {
+    EMAIL: texts.USERNAME_LIKE_EMAIL,
+    PHONE_NUMBER: texts.USERNAME_LIKE_PHONE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +55,15 @@ def new_user(pool: UserPool, typed: str, given: dict[str, str], sub: Sub) -> New
 
 
 def _check_free_form(pool: UserPool, typed: str) -> None:
-    """Refuse a name that could be mistaken for somebody's alias."""
-    if EMAIL in pool.alias_attributes and is_email(typed):
-        raise InvalidParameterException(texts.USERNAME_LIKE_EMAIL)
-    if PHONE_NUMBER in pool.alias_attributes and is_phone_number(typed):
-        raise InvalidParameterException(texts.USERNAME_LIKE_PHONE)
+    """Refuse a name that could be mistaken for somebody's alias.
+
+    In its canonical form too, by which it is found: in full-width letters an address looks like
+    none, and would still be the name that finds whoever took it before its owner comes.
+    """
+    for name in (typed, canonical(pool, typed)):
+        form = alias_form(pool, name)
+        if form is not None:
+            raise InvalidParameterException(_REFUSED_FORMS[form])
 
 
 def _named_by(pool: UserPool, typed: str) -> str:

@@ -125,14 +125,14 @@ class SignUp:
         return identity
 
     def _is_a_sub(self, sought: Sought) -> bool:
-        """Whether the name is the `sub` of a user, by which administrators may call him.
+        """Whether the name is, in any spelling, the `sub` by which administrators call a user.
 
-        Whoever could take it as a name would be changed, disabled or deleted in his place.
+        Who could take it as a name would bear two people's names: every log names users by `sub`.
         """
-        if not is_sub(sought.typed):
+        if not is_sub(sought.name):
             return False
         with self._store.reading() as unit:
-            return unit.users.standing(sought.pool.id, Sub(sought.typed)).user is not None
+            return unit.users.standing(sought.pool.id, Sub(sought.name)).user is not None
 
     def _vet(self, pool: UserPool, identity: NewUser, request: SignUpRequest) -> Verdict:
         naming = request.naming

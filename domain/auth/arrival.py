@@ -8,7 +8,7 @@ from __future__ import annotations
 from domain import texts
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import Sought
-from domain.accounts.names import canonical, names_of
+from domain.accounts.names import alias_form, canonical, is_sub, names_of
 from domain.auth.envelope import Envelope, NoAttempt, from_block, from_session
 from domain.auth.flow_access import check_flow
 from domain.auth.requests import AnswerRequest
@@ -18,7 +18,6 @@ from domain.auth.table import CHALLENGES, FLOWS
 from domain.catalog import Catalog, Tenancy
 from domain.errors import InvalidParameterException, NotAuthorizedException
 from domain.model.attempt import Attempt
-from domain.model.pool import UserPool
 from domain.ports.clock import Clock
 from domain.ports.store import Store, Unit
 from domain.ports.users import Standing
@@ -165,14 +164,12 @@ def _is_same_user(progress: Progress, username: str) -> bool:
 def shown_name(sought: Sought) -> str:
     """Return the user name that a simulated user shows: what a real one would have shown.
 
-    A UUID where sign-in is by e-mail or phone, or where an alias was typed; otherwise the name.
+    A UUID where sign-in is by e-mail or phone, or where an alias was typed; otherwise the name, in
+    its canonical form: a real user shows his own spelling, whatever was typed, so that an echo of
+    odd capitals would say that there is nobody.
     """
-    if sought.pool.username_attributes or _looks_like_alias(sought.pool, sought.typed):
+    typed_sub = is_sub(sought.name)
+    by_address = bool(sought.pool.username_attributes) and not typed_sub
+    if by_address or alias_form(sought.pool, sought.name) is not None:
         return sought.sub
-    return sought.typed
-
-
-def _looks_like_alias(pool: UserPool, typed: str) -> bool:
-    return ("email" in pool.alias_attributes and "@" in typed) or (
-        "phone_number" in pool.alias_attributes and typed.startswith("+")
-    )
+    return sought.name

@@ -92,6 +92,24 @@ def test_in_pools_of_addresses_everybody_is_a_uuid(world: World) -> None:
     assert first == client.start_srp("nobody@example.com").parameters["USERNAME"]
 
 
+@pytest.mark.parametrize("typed", ["ann", "ANN", "aNn", "\uff41\uff4e\uff4e"])
+def test_odd_spellings_are_not_echoed(world: World, typed: str) -> None:
+    """A user shows one spelling whatever was typed, and so does nobody."""
+    client = Client(world, world.add_client(world.add_pool(case_sensitive=False)))
+    nobody = client.start_srp(typed).parameters["USERNAME"]
+    world.add_user(world.services.catalog.pool(client.client.pool_id))
+
+    assert client.start_srp(typed).parameters["USERNAME"] == nobody == "ann"
+
+
+def test_a_sub_shows_itself_whoever_has_it(world: World) -> None:
+    """In pools of addresses the internal name signs in as well, known or not."""
+    client = Client(world, world.add_client(world.add_pool(username_attributes=("email",))))
+    sub = "0b8f9b1e-9d0c-4a3e-8f53-0d8f4a1f2a77"
+
+    assert client.start_srp(sub).parameters["USERNAME"] == sub
+
+
 def test_one_hash_is_computed_whoever_is_asked(world: World) -> None:
     """A wrong password costs the same for a user, a disabled one, and nobody."""
     hasher = CountingHasher()
