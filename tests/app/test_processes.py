@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -14,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.support.server import Server
+from tests.support.server import DEMO_CLIENT, Server
 
 WITHOUT_DEMO = {"COGNATE_DEMO": "false"}
 
@@ -154,3 +155,35 @@ def can_connect(port: int) -> bool:
     """Whether somebody listens there."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_no_answer_is_cut_off(tmp_path: Path) -> None:
+    """Fifty sign-ins that are under way when the stop comes all get their whole answer (F22)."""
+    body = json.dumps(
+        {
+            "AuthFlow": "USER_PASSWORD_AUTH",
+            "ClientId": DEMO_CLIENT,
+            "AuthParameters": {"USERNAME": "ann@example.com", "PASSWORD": "Passw0rd!"},
+        }
+    ).encode()
+    request = (
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.1\r\n"
+        b"X-Amz-Target: AWSCognitoIdentityProviderService.InitiateAuth\r\n"
+        b"Content-Length: %d\r\n\r\n" % len(body)
+    )
+    server = Server("memory:", env={"COGNATE_PASSWORD_HASH": ""}, directory=tmp_path)
+    connections = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(50)]
+    for connection in connections:
+        connection.sendall(request + body)
+    time.sleep(0.1)
+
+    server.process.terminate()
+    answers = [http.client.HTTPResponse(connection) for connection in connections]
+    for answer in answers:
+        answer.begin()
+
+    assert {answer.status for answer in answers} == {200}
+    assert all(b"IdToken" in answer.read() for answer in answers)
+    assert server.process.wait(10) == 0
+    for connection in connections:
+        connection.close()

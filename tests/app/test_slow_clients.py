@@ -91,6 +91,13 @@ def test_half_a_header_is_not_waited_for(port: int) -> None:
     assert said == b""
 
 
+def test_the_first_byte_buys_no_time(port: int) -> None:
+    """The time for headers begins with the connection, not with what is said late."""
+    elapsed, _ = run(port, b"", REQUEST[:20], pause_s=HEADERS_S * 0.75)
+
+    assert elapsed < HEADERS_S * 1.5
+
+
 def test_half_a_body_is_not_waited_for(port: int) -> None:
     """A body that does not come is waited for as long as a body may take."""
     elapsed, said = run(port, REQUEST + b"a")
