@@ -63,6 +63,14 @@ def missing_parameter(key: str) -> str:
     return f"Missing required parameter {key}"
 
 
+def too_long(key: str, longest: int) -> str:
+    """InvalidParameterException: a value of AuthParameters or ChallengeResponses."""
+    return (
+        f"1 validation error detected: Value at '{key}' failed to satisfy constraint: Member must"
+        f" have length less than or equal to {longest}"
+    )
+
+
 # --- credentials and states of a user ----------------------------------------------------------
 
 INCORRECT_USERNAME_OR_PASSWORD: Final = "Incorrect username or password."

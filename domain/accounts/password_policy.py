@@ -14,6 +14,9 @@ from domain.model.identifiers import Secret
 from domain.model.pool import PasswordPolicy
 from domain.ports.entropy import Entropy
 
+LONGEST: Final = 256
+"""Characters of a password, by the service model."""
+
 SYMBOLS: Final = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+-"
 """What counts as a symbol (users-and-pools.md 8); letters of other alphabets are nothing at all."""
 

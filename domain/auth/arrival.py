@@ -9,6 +9,7 @@ from domain import texts
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import Sought
 from domain.accounts.names import alias_form, canonical, is_sub, names_of
+from domain.auth.answers import require
 from domain.auth.envelope import Envelope, NoAttempt, from_block, from_session
 from domain.auth.flow_access import check_flow
 from domain.auth.requests import AnswerRequest
@@ -138,9 +139,7 @@ def _challenge(request: AnswerRequest) -> Challenge:
     challenge = CHALLENGES.get(request.challenge)
     if challenge is None:
         raise NotAuthorizedException(texts.INVALID_SESSION)
-    for key in ("USERNAME", *challenge.wants):
-        if not request.answers.get(key):
-            raise InvalidParameterException(texts.missing_parameter(key))
+    require(request.answers, ("USERNAME", *challenge.wants))
     if not challenge.carries_block and not request.session:
         raise InvalidParameterException(texts.missing_parameter("Session"))
     return challenge

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from domain import texts
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import Sought, UserFinder
+from domain.auth.answers import require, username_in
 from domain.auth.arrival import Arrival, shown_name
 from domain.auth.completion import Completion
 from domain.auth.envelope import Envelope, to_block, to_session
@@ -21,7 +22,7 @@ from domain.auth.hooks import SignInHooks
 from domain.auth.requests import AnswerRequest, BeginRequest, ChallengeAsked, Outcome
 from domain.auth.settlement import Due, Settlement
 from domain.auth.standing import check_after_credential, check_before_credential
-from domain.auth.step import Answers, Challenge, Event, FlowStart, Kit, Progress, Row
+from domain.auth.step import Challenge, Event, FlowStart, Kit, Progress, Row
 from domain.auth.table import FLOWS, HUBS, ROWS
 from domain.errors import InvalidParameterException, InvalidUserPoolConfigurationException
 from domain.model.attempt import Attempt
@@ -60,12 +61,12 @@ class SignIn:
         parts = self._parts
         caller, answers = request.caller, request.answers
         start = _flow(request.flow)
-        typed = answers.get("USERNAME", "")
+        typed = username_in(answers)
         sought = parts.finder.by_name(caller.client_id, typed, caller.pool_id)
         check_flow(
             start, sought.client, by_admin=caller.is_admin, srp_verifiers=parts.srp_verifiers
         )
-        _require(answers, start.wants)
+        require(answers, start.wants)
         progress = self._start(start, sought, request)
         names = {typed, progress.attempt.username}
         parts.proof.check_hash(sought.pool, sought.client, answers.get("SECRET_HASH"), names)
@@ -188,9 +189,3 @@ def _flow(name: str) -> FlowStart:
     if start is None:
         raise InvalidParameterException(texts.FLOW_NOT_SUPPORTED)
     return start
-
-
-def _require(answers: Answers, keys: Iterable[str]) -> None:
-    for key in keys:
-        if not answers.get(key):
-            raise InvalidParameterException(texts.missing_parameter(key))
