@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from adapters.storage.sql.codec import dumps, loads
 from adapters.storage.sql.parameters import LIMIT, bound, insert_or_yield, matches
 from adapters.storage.sql.tables import ACCESS_KEYS
-from adapters.storage.sql.work import AnyRow, Work
+from adapters.storage.sql.work import Row, Work
 from domain.model.access_key import AccessKey
 from domain.ports.sentinels import Missing, Taken
 
@@ -65,12 +65,13 @@ def _columns(key: AccessKey) -> dict[str, Any]:
     }
 
 
-def _key(row: AnyRow) -> AccessKey:
+def _key(row: Row) -> AccessKey:
+    key_id, sealed_secret, policy, created_at_ms, disabled_at_ms, note = row
     return AccessKey(
-        id=row.id,
-        sealed_secret=row.sealed_secret,
-        policy=loads(row.policy),
-        created_at_ms=row.created_at_ms,
-        disabled_at_ms=row.disabled_at_ms,
-        note=row.note,
+        id=key_id,
+        sealed_secret=sealed_secret,
+        policy=loads(policy),
+        created_at_ms=created_at_ms,
+        disabled_at_ms=disabled_at_ms,
+        note=note,
     )

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from adapters.storage.sql.codec import Codec, dumps, loads
 from adapters.storage.sql.parameters import LIMIT, bound, insert_into_pool, matches, values
 from adapters.storage.sql.tables import CLIENTS, FAMILIES, POOLS
-from adapters.storage.sql.work import AnyRow, Work
+from adapters.storage.sql.work import Row, Work
 from domain.model.client import AppClient
 from domain.model.identifiers import ClientId, PoolId
 from domain.ports.sentinels import Missing, Stale, Taken
@@ -84,6 +84,6 @@ def _columns(client: AppClient) -> dict[str, Any]:
     }
 
 
-def _client(row: AnyRow) -> AppClient:
+def _client(row: Row) -> AppClient:
     version, secrets, document = row
     return CODEC.value({**loads(document), "version": version, "secrets": loads(secrets)})

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from adapters.storage.sql.parameters import LIMIT, NOW_MS, matches, of_user, upsert, values
 from adapters.storage.sql.tables import CODES
-from adapters.storage.sql.work import AnyRow, Work
+from adapters.storage.sql.work import Row, Work
 from domain.model.code import CodePurpose, OneTimeCode
 from domain.model.identifiers import PoolId, Sub
 
@@ -76,15 +76,16 @@ def _columns(code: OneTimeCode) -> dict[str, Any]:
     }
 
 
-def _code(row: AnyRow) -> OneTimeCode:
+def _code(row: Row) -> OneTimeCode:
+    pool_id, sub, purpose, code_id, digest, attribute, destination, expires_at_ms, tries = row
     return OneTimeCode(
-        pool_id=row.pool_id,
-        sub=row.sub,
-        purpose=CodePurpose(row.purpose),
-        id=row.id,
-        digest=row.digest,
-        attribute=row.attribute,
-        destination=row.destination,
-        expires_at_ms=row.expires_at_ms,
-        tries=row.tries,
+        pool_id=pool_id,
+        sub=sub,
+        purpose=CodePurpose(purpose),
+        id=code_id,
+        digest=digest,
+        attribute=attribute,
+        destination=destination,
+        expires_at_ms=expires_at_ms,
+        tries=tries,
     )

@@ -47,7 +47,7 @@ class SqlFamilies:
         user = self._work.row(EPOCH, {"pool_id": family.pool_id, "sub": family.sub})
         if user is None:
             raise Missing
-        raise Taken("family") if user.epoch == epoch else Stale
+        raise Taken("family") if user[0] == epoch else Stale
 
     def revoke(self, pool_id: PoolId, sub: Sub, family_id: str, at_ms: int) -> bool:
         row = {"pool_id": pool_id, "sub": sub, "id": family_id, "at_ms": at_ms}

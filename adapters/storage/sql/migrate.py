@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from adapters.storage.sql.engines import open_engine
 from adapters.storage.sql.faults import unavailable
@@ -59,16 +59,34 @@ def is_current(url: str) -> bool:
     """Whether the database has every migration. Raises Unavailable if it cannot be reached."""
     engine: Engine = open_engine(url, connections=1)
     try:
-        with engine.connect() as connection:
-            return revision(connection) == head()
-    except SQLAlchemyError as error:
-        raise unavailable(error) from error
+        return stored_revision(engine) == head()
     finally:
         engine.dispose()
 
 
+def stored_revision(engine: Engine) -> str | None:
+    """Return the migration that the database is at, None before the first. Raises Unavailable."""
+    try:
+        return _look(engine)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise unavailable(error) from error
+    except SQLAlchemyError as error:
+        raise unavailable(error) from error
+    # The connection had died in the pool; SQLAlchemy has emptied that, so the next one is new.
+    try:
+        return _look(engine)
+    except SQLAlchemyError as error:
+        raise unavailable(error) from error
+
+
+def _look(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return revision(connection)
+
+
 def revision(connection: Connection) -> str | None:
-    """Return the migration that the database is at, None before the first."""
+    """Return what `stored_revision` does, on an open connection."""
     return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import event
-
 from adapters.storage.sql.store import SqlStore
 
 
@@ -39,11 +37,8 @@ def observe(store: SqlStore) -> Iterator[Seen]:
     """Watch a store: everything its units send inside the block, in all threads, is noted."""
     seen = Seen()
 
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.note(statement)
-
-    event.listen(store.engine, "before_cursor_execute", note)
+    store.driver.watchers.append(seen.note)
     try:
         yield seen
     finally:
-        event.remove(store.engine, "before_cursor_execute", note)
+        store.driver.watchers.remove(seen.note)

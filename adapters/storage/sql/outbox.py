@@ -20,7 +20,7 @@ from adapters.storage.sql.parameters import (
     parameter,
 )
 from adapters.storage.sql.tables import OUTBOX
-from adapters.storage.sql.work import AnyRow, Work
+from adapters.storage.sql.work import Row, Work
 from domain.model.message import Channel, OutboxEntry
 from domain.ports.sentinels import Taken
 
@@ -114,15 +114,16 @@ def _columns(entry: OutboxEntry) -> dict[str, Any]:
     }
 
 
-def _entry(row: AnyRow) -> OutboxEntry:
+def _entry(row: Row) -> OutboxEntry:
+    entry_id, pool_id, sub, channel, purpose, sealed, created_at_ms, due_at_ms, attempts = row
     return OutboxEntry(
-        id=row.id,
-        pool_id=row.pool_id,
-        sub=row.sub,
-        channel=Channel(row.channel),
-        purpose=row.purpose,
-        sealed=row.sealed,
-        created_at_ms=row.created_at_ms,
-        due_at_ms=row.due_at_ms,
-        attempts=row.attempts,
+        id=entry_id,
+        pool_id=pool_id,
+        sub=sub,
+        channel=Channel(channel),
+        purpose=purpose,
+        sealed=sealed,
+        created_at_ms=created_at_ms,
+        due_at_ms=due_at_ms,
+        attempts=attempts,
     )

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from adapters.storage.sql.codec import Codec, dumps, loads
 from adapters.storage.sql.parameters import LIMIT, bound, insert_or_yield, matches, values
 from adapters.storage.sql.tables import METADATA, POOL_IDS, POOLS
-from adapters.storage.sql.work import AnyRow, Work
+from adapters.storage.sql.work import Row, Work
 from domain.model.identifiers import PoolId
 from domain.model.pool import UserPool
 from domain.ports.sentinels import Missing, Stale, Taken
@@ -79,6 +79,6 @@ def _columns(pool: UserPool) -> dict[str, Any]:
     return {"id": pool.id, "version": version, "keys": dumps(keys), "document": dumps(document)}
 
 
-def _pool(row: AnyRow) -> UserPool:
+def _pool(row: Row) -> UserPool:
     version, keys, document = row
     return CODEC.value({**loads(document), "version": version, "keys": loads(keys)})

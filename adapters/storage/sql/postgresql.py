@@ -37,7 +37,6 @@ def open_engine(url: URL, connections: int, acquire_timeout_s: float) -> Engine:
         isolation_level="AUTOCOMMIT",  # a reading unit is its statements, without BEGIN and COMMIT
         skip_autocommit_rollback=True,
         hide_parameters=True,
-        execution_options={"preserve_rowcount": True},  # of an INSERT too
         pool_size=connections,
         max_overflow=0,
         pool_timeout=acquire_timeout_s,

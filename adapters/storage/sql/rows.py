@@ -29,7 +29,7 @@ def user(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> User | None:
         sub=sub,
         username=username,
         status=UserStatus(status),
-        enabled=enabled,
+        enabled=bool(enabled),  # SQLite has numbers for it
         attributes=loads(attributes),
         created_at_ms=created,
         modified_at_ms=modified,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from adapters.storage.sql.parameters import insert_into_pool, matches
 from adapters.storage.sql.tables import POOLS, SIGNING_KEYS
-from adapters.storage.sql.work import AnyRow, Work
+from adapters.storage.sql.work import Row, Work
 from domain.model.identifiers import PoolId
 from domain.model.keys import SigningKey
 from domain.ports.sentinels import Missing, Taken
@@ -55,13 +55,14 @@ def _columns(key: SigningKey) -> dict[str, Any]:
     }
 
 
-def _key(row: AnyRow) -> SigningKey:
+def _key(row: Row) -> SigningKey:
+    pool_id, kid, use, sealed_private_key, modulus, exponent, created_at_ms = row
     return SigningKey(
-        pool_id=row.pool_id,
-        kid=row.kid,
-        use=row.use,
-        sealed_private_key=row.sealed_private_key,
-        modulus=int.from_bytes(row.modulus, "big"),
-        exponent=row.exponent,
-        created_at_ms=row.created_at_ms,
+        pool_id=pool_id,
+        kid=kid,
+        use=use,
+        sealed_private_key=sealed_private_key,
+        modulus=int.from_bytes(modulus, "big"),
+        exponent=exponent,
+        created_at_ms=created_at_ms,
     )

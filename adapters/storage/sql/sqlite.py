@@ -39,7 +39,6 @@ def open_engine(url: URL, connections: int, acquire_timeout_s: float) -> Engine:
         isolation_level="AUTOCOMMIT",  # the driver never begins a transaction of its own
         skip_autocommit_rollback=True,
         hide_parameters=True,
-        execution_options={"preserve_rowcount": True},  # of an INSERT too
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,

@@ -9,7 +9,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from sqlalchemy import Engine
 
 from adapters.storage.sql import postgresql, sqlite
-from adapters.storage.sql.migrate import head, revision
+from adapters.storage.sql.driver import Driver
+from adapters.storage.sql.migrate import head, stored_revision
 from adapters.storage.sql.unit import SqlUnit
 from adapters.storage.sql.work import Work
 from domain.ports.sentinels import Unavailable
@@ -35,6 +36,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.driver = Driver(engine)
         is_sqlite = engine.dialect.name == "sqlite"
         self._begin = sqlite.BEGIN if is_sqlite else postgresql.BEGIN
         self._turn: AbstractContextManager[None] = (
@@ -62,8 +64,8 @@ class SqlStore:
 
     def ping(self) -> None:
         """Return if the database answers and has every migration. Raises Unavailable."""
-        with self._alone(), self._work() as work:
-            found, expected = work.run(revision), head()
+        with self._alone():
+            found, expected = stored_revision(self.engine), head()
         if found is None:
             raise Unavailable("the database has no schema yet: run `cognate migrate`")
         if found != expected:
@@ -78,7 +80,7 @@ class SqlStore:
 
     @contextmanager
     def _work(self) -> Iterator[Work]:
-        work = Work(self.engine)
+        work = Work(self.driver)
         try:
             yield work
         finally:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from operator import attrgetter, methodcaller
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Row
+from sqlalchemy import Executable
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import PoolProxiedConnection
 
-from adapters.storage.sql.faults import is_disconnect, is_mistake, unavailable
-from adapters.storage.sql.parameters import named
+from adapters.storage.sql.driver import Driver, Parameters
+from adapters.storage.sql.faults import is_mistake, unavailable
 from domain.ports.sentinels import Unavailable
 
-Parameters = Mapping[str, Any]
-AnyRow = Row[*tuple[Any, ...]]
+Row = tuple[Any, ...]
 T = TypeVar("T")
+
+_FETCH: Final[Callable[[DBAPICursor], Sequence[Row]]] = methodcaller("fetchall")
+_COUNT: Final[Callable[[DBAPICursor], int]] = attrgetter("rowcount")
 
 
 class Work:
@@ -27,65 +32,66 @@ class Work:
     because the first statement is the one that begins the transaction.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
         self._is_writing = False
         self._broken: Unavailable | None = None
-        self._connection = self._connect()
+        self._connection, self._cursor = self._connect()
 
     def begin(self, statement: str) -> None:
         """Begin a transaction; from here on the unit may write."""
-        self._attempt(lambda: self._connection.exec_driver_sql(statement))
+        self._attempt(lambda: self._driver.send(self._cursor, statement))
         self._is_writing = True
 
-    def run(self, read: Callable[[Connection], T]) -> T:
-        """Return what a function of the connection reads."""
-        return self._attempt(lambda: read(self._connection))
-
-    def row(self, statement: Executable, parameters: Parameters) -> AnyRow | None:
+    def row(self, statement: Executable, parameters: Parameters) -> Row | None:
         """Run a query; return its first row, or None."""
-        return self._attempt(lambda: self._execute(statement, parameters).fetchone())
+        rows = self.rows(statement, parameters)
+        return rows[0] if rows else None
 
-    def one(self, statement: Executable, parameters: Parameters) -> AnyRow:
+    def one(self, statement: Executable, parameters: Parameters) -> Row:
         """Run a query that always has one row; return it."""
-        return self._attempt(lambda: self._execute(statement, parameters).one())
+        (row,) = self.rows(statement, parameters)
+        return row
 
-    def rows(self, statement: Executable, parameters: Parameters) -> Sequence[AnyRow]:
+    def rows(self, statement: Executable, parameters: Parameters) -> Sequence[Row]:
         """Run a query; return its rows."""
-        return self._attempt(lambda: self._execute(statement, parameters).fetchall())
+        return self._attempt(lambda: self._run(statement, parameters, _FETCH))
 
     def change(self, statement: Executable, parameters: Parameters) -> int:
         """Run a statement that writes; return how many rows it touched."""
         self._require_writing()
-        return self._attempt(lambda: self._execute(statement, parameters).rowcount)
+        return self._attempt(lambda: self._run(statement, parameters, _COUNT))
 
-    def changed_row(self, statement: Executable, parameters: Parameters) -> AnyRow | None:
+    def changed_row(self, statement: Executable, parameters: Parameters) -> Row | None:
         """Run a statement that writes and returns; return its first row, or None."""
         self._require_writing()
         return self.row(statement, parameters)
 
-    def changed_rows(self, statement: Executable, parameters: Parameters) -> Sequence[AnyRow]:
+    def changed_rows(self, statement: Executable, parameters: Parameters) -> Sequence[Row]:
         """Run a statement that writes and returns; return its rows."""
         self._require_writing()
         return self.rows(statement, parameters)
 
     def commit(self) -> None:
         """Commit. Raises Unavailable if that failed, or an earlier statement did."""
-        self._attempt(lambda: self._connection.exec_driver_sql("COMMIT"))
+        self._attempt(lambda: self._driver.send(self._cursor, "COMMIT"))
 
     def rollback(self) -> None:
         """Undo everything; where that cannot be said, the end of the connection does it."""
         with suppress(Unavailable):
-            self._attempt(lambda: self._connection.exec_driver_sql("ROLLBACK"))
+            self._attempt(lambda: self._driver.send(self._cursor, "ROLLBACK"))
 
     def release(self) -> None:
         """Give the connection back, or throw it away after a failure."""
-        if self._broken is not None and not self._connection.closed:
+        if self._broken is not None and self._connection.is_valid:
             self._connection.invalidate()
         self._connection.close()
 
-    def _execute(self, statement: Executable, parameters: Parameters) -> CursorResult[Any]:
-        return self._connection.execute(statement, named(parameters))
+    def _run(
+        self, statement: Executable, parameters: Parameters, finish: Callable[[DBAPICursor], T]
+    ) -> T:
+        self._driver.execute(self._cursor, statement, parameters)
+        return finish(self._cursor)
 
     def _require_writing(self) -> None:
         if not self._is_writing:
@@ -96,24 +102,28 @@ class Work:
             raise self._broken
         try:
             return run()
-        except SQLAlchemyError as error:
-            if is_mistake(error):
+        except self._driver.dbapi.Error as error:
+            is_dead = self._driver.is_dead(self._connection, error)
+            if not is_dead and is_mistake(error, self._driver.dbapi):
                 raise
-            if self._is_writing or not is_disconnect(error):
+            if is_dead:
+                self._driver.lose(self._connection)
+            if self._is_writing or not is_dead:
                 raise self._fail(error) from error
         self._connection.close()
-        self._connection = self._connect()
+        self._connection, self._cursor = self._connect()
         try:
             return run()
-        except SQLAlchemyError as error:
+        except self._driver.dbapi.Error as error:
             raise self._fail(error) from error
 
-    def _fail(self, error: SQLAlchemyError) -> Unavailable:
+    def _fail(self, error: Exception) -> Unavailable:
         self._broken = unavailable(error)
         return self._broken
 
-    def _connect(self) -> Connection:
+    def _connect(self) -> tuple[PoolProxiedConnection, DBAPICursor]:
         try:
-            return self._engine.connect()
-        except SQLAlchemyError as error:
+            connection = self._driver.connect()
+            return connection, connection.cursor()
+        except (SQLAlchemyError, self._driver.dbapi.Error) as error:
             raise self._fail(error) from error

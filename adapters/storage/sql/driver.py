@@ -1,0 +1,90 @@
+"""The driver below SQLAlchemy: connections of its pool, and statements as it compiled them.
+
+SQLAlchemy builds and compiles the statements and keeps the connections, but it does not run them:
+its results, which know types and names that nobody asks for here, cost more than the database does
+(one user read from SQLite 50 µs instead of 19, from PostgreSQL 160 instead of 70).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Engine, Executable
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.sql import ClauseElement
+
+from adapters.storage.sql.parameters import named
+
+Parameters = Mapping[str, Any]
+Prepared = tuple[str, Callable[[Parameters], Any]]
+
+_MADE_AFTER: Final = "made_after"
+"""How many losses there had been when a connection was made; kept with it."""
+
+
+class Driver:
+    """Connections of one database and the texts of its statements; threads may share it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._prepared: dict[Executable, Prepared] = {}
+        self._losses = 0
+        self.dbapi = engine.dialect.loaded_dbapi
+        self.watchers: list[Callable[[str], None]] = []
+        """Told of every statement before it is sent."""
+
+    def connect(self) -> PoolProxiedConnection:
+        """Take a connection; its `close` gives it back. Raises the driver's or the pool's error."""
+        # Ends: of the connections from before a loss, of which the pool has few, each comes once.
+        while True:
+            connection = self._engine.raw_connection()
+            if connection.info.setdefault(_MADE_AFTER, self._losses) == self._losses:
+                return connection
+            connection.invalidate()
+
+    def is_dead(self, connection: PoolProxiedConnection, error: Exception) -> bool:
+        """Whether the error tells that the connection cannot be used any more."""
+        return isinstance(error, self.dbapi.Error) and self._engine.dialect.is_disconnect(
+            error, connection, None
+        )
+
+    def lose(self, connection: PoolProxiedConnection) -> None:
+        """Throw a dead connection away, and in time all others: what ended one has ended them."""
+        self._losses += 1
+        connection.invalidate()
+
+    def execute(self, cursor: DBAPICursor, statement: Executable, parameters: Parameters) -> None:
+        """Run a statement; it is a constant of this package."""
+        text, arguments = self._prepared.get(statement) or self._prepare(statement)
+        self._tell(text)
+        cursor.execute(text, arguments(parameters))
+
+    def send(self, cursor: DBAPICursor, text: str) -> None:
+        """Run what begins or ends a transaction."""
+        self._tell(text)
+        cursor.execute(text)
+
+    def _tell(self, text: str) -> None:
+        for tell in self.watchers:
+            tell(text)
+
+    def _prepare(self, statement: Executable) -> Prepared:
+        if not isinstance(statement, ClauseElement):
+            raise TypeError(f"{statement!r} cannot be compiled")
+        compiled = statement.compile(dialect=self._engine.dialect)
+        # Parameters that SQLAlchemy made of constants have their value; ours have none yet.
+        fixed = {name: value for name, value in compiled.params.items() if value is not None}
+        order = getattr(compiled, "positiontup", None)
+
+        def by_name(parameters: Parameters) -> Mapping[str, Any]:
+            return fixed | named(parameters)
+
+        def by_place(parameters: Parameters) -> list[Any]:
+            values = by_name(parameters)
+            return [values[name] for name in order or ()]
+
+        prepared = compiled.string, by_place if order is not None else by_name
+        self._prepared[statement] = prepared
+        return prepared
