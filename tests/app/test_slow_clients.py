@@ -41,7 +41,13 @@ def port() -> Iterator[int]:
     patch.setattr(patient_protocol, "HEADERS_S", HEADERS_S)
     patch.setattr(patient_protocol, "BODY_S", BODY_S)
     config = uvicorn.Config(
-        echo, port=chosen, http=PatientProtocol, ws="none", lifespan="off", log_config=None
+        echo,
+        port=chosen,
+        http=PatientProtocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
