@@ -1,0 +1,1 @@
+"""Operations in situations where they fail, with the error and the text that clients compare."""
