@@ -26,11 +26,11 @@ class SuiteTest:
 
 
 def suite_tests() -> list[SuiteTest]:
-    """Return every test that needs one store and nothing else, but those that wait for threads."""
+    """Return every test that needs one store and nothing else."""
     return [
         SuiteTest(*_about(test), run)
         for name, suite in vars(conformance).items()
-        if name.startswith("Test") and suite is not conformance.TestOrderOfSignInAndSignOut
+        if name.startswith("Test")
         for name, test in inspect.getmembers(suite(), inspect.ismethod)
         if name.startswith("test_")
         for run in _runs(test)

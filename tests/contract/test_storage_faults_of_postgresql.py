@@ -168,3 +168,30 @@ def test_a_deadlock_ends_for_one_of_the_two(postgresql_store: SqlStore) -> None:
     assert sorted(committed) == [False, True]
     versions = [standing(postgresql_store, sub).user for sub in (s.SUB, s.OTHER_SUB)]
     assert [user and user.version for user in versions] == [2, 2]
+
+
+def test_a_cancelled_statement_leaves_a_usable_store(migrated_postgres_url: str) -> None:
+    """After a statement that was given up, the one connection of the store is a fresh one."""
+    store = open_store(migrated_postgres_url, connections=1)
+    make_pool(store)
+    make_user(store)
+    cancel = (
+        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+
+    with (
+        psycopg.connect(migrated_postgres_url) as holder,
+        psycopg.connect(migrated_postgres_url, autocommit=True) as administrator,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        holder.execute("SELECT 1 FROM users FOR UPDATE")
+        waiting = beside.submit(write, store, lambda unit: unit.users.save(s.USER))
+        while not administrator.execute(cancel).fetchall():
+            assert not waiting.done()
+        refused = waiting.exception(timeout=5)
+
+    assert isinstance(refused, Unavailable)
+    make_user(store, s.OTHER_USER)
+    assert standing(store).user == s.USER
+    store.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from sqlalchemy import Column, create_engine
 
 from adapters.storage.sql import open as open_store
 from adapters.storage.sql.engines import open_engine
-from adapters.storage.sql.migrate import head, is_current, revision, upgrade
+from adapters.storage.sql.migrate import LOCK, head, is_current, revision, upgrade
 from adapters.storage.sql.tables import METADATA
 from domain.ports.sentinels import Unavailable
 
@@ -134,6 +136,33 @@ def test_processes_that_start_at_once_migrate_once(
 
     assert failures == [""] * 5
     assert [process.returncode for process in processes] == [0] * 5
+    assert is_current(url)
+
+
+@pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def test_a_migration_waits_for_another(
+    database: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """While one process migrates another one waits, and then finds the work done."""
+    if database == "sqlite":
+        url = f"sqlite:///{tmp_path}/cognate.db"
+    else:
+        url = request.getfixturevalue("postgres_url")
+    first = open_engine(url, connections=1)
+
+    with ThreadPoolExecutor(1) as beside:
+        with first.connect() as connection:
+            for statement in LOCK[database]:
+                connection.exec_driver_sql(statement)
+            second = beside.submit(upgrade, url)
+            time.sleep(1)
+            assert not second.done()
+            connection.invalidate()
+        second.result(timeout=20)
+
+    first.dispose()
     assert is_current(url)
 
 

@@ -21,13 +21,11 @@ from adapters.storage.conformance.hygiene import TestHygiene
 from adapters.storage.conformance.keys import TestAccessKeys, TestSigningKeys
 from adapters.storage.conformance.locks import TestLocks
 from adapters.storage.conformance.names import TestNames
+from adapters.storage.conformance.order import TestOrder
 from adapters.storage.conformance.outbox import TestOutbox
 from adapters.storage.conformance.paging import TestPaging
 from adapters.storage.conformance.pools import TestPools
-from adapters.storage.conformance.races import (
-    TestOrderOfSignInAndSignOut,
-    TestRaces,
-)
+from adapters.storage.conformance.races import TestRaces
 from adapters.storage.conformance.restart import TestRestart
 from adapters.storage.conformance.spent import TestSpent
 from adapters.storage.conformance.sweeper import TestSweeper
@@ -47,7 +45,7 @@ __all__ = [
     "TestHygiene",
     "TestLocks",
     "TestNames",
-    "TestOrderOfSignInAndSignOut",
+    "TestOrder",
     "TestOutbox",
     "TestPaging",
     "TestPools",

@@ -1,0 +1,119 @@
+"""Order: what one unit checked holds until its end, and another one beside it waits for that."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.promises import promises
+from adapters.storage.conformance.world import ALL, make_pool, make_user, standing, write
+from domain.ports.clients import Clients
+from domain.ports.families import Families
+from domain.ports.pools import Pools
+from domain.ports.sentinels import Missing, Stale
+from domain.ports.store import Store, Unit
+from domain.ports.users import Users
+
+Act = Callable[[Unit], object]
+
+MOMENT_S = 0.2
+"""Long enough for a unit that does not wait to come to its end."""
+PATIENCE_S = 4
+"""How long a unit that waits may take when it need not wait any more."""
+
+
+def _while_open(stores: Sequence[Store], first: Act, second: Act) -> Future[None]:
+    """Do `second` in a unit of its own while that of `first` is open; return how it ended.
+
+    The two use different openings of the place where there are two.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        with stores[0].writing() as unit:
+            first(unit)
+            later = beside.submit(write, stores[-1], second)
+            time.sleep(MOMENT_S)
+            assert not later.done(), "the second unit did not wait for the end of the first"
+        later.exception(PATIENCE_S)
+        return later
+
+
+def _sign_in(unit: Unit) -> None:
+    unit.families.add(s.FAMILY, s.USER.epoch)
+
+
+def _sign_out(unit: Unit) -> None:
+    unit.users.save(replace(s.USER, epoch=s.USER.epoch + 1))
+    unit.families.revoke_all(s.POOL_ID, s.SUB, s.NOW_MS)
+
+
+def _add_user(unit: Unit) -> None:
+    unit.users.add(s.USER)
+
+
+def _remove_pool(unit: Unit) -> None:
+    unit.pools.remove(s.POOL_ID)
+
+
+class TestOrder:
+    """A unit that is under way, and another that depends on how it ends."""
+
+    @promises(Families.add, "The check holds until the unit commits")
+    def test_a_sign_out_waits_for_the_sign_in_before_it(self, stores: Sequence[Store]) -> None:
+        """The sign-out ends also the family whose unit was open when it began."""
+        make_pool(stores[0])
+        make_user(stores[0])
+
+        _while_open(stores, _sign_in, _sign_out).result()
+
+        family = standing(stores[0]).family
+        assert family is not None
+        assert family.revoked_at_ms == s.NOW_MS
+
+    @promises(Families.add, "Stale if his epoch is another")
+    def test_a_sign_in_waits_for_the_sign_out_before_it(self, stores: Sequence[Store]) -> None:
+        """A family that comes while a change is under way is judged by the user after it."""
+        make_pool(stores[0])
+        make_user(stores[0])
+
+        with pytest.raises(Stale):
+            _while_open(stores, _sign_out, _sign_in).result()
+
+        assert standing(stores[0]).family is None
+
+    @promises(Users.add, "or Missing if the pool is gone.")
+    def test_a_sign_up_waits_for_the_removal_of_its_pool(self, stores: Sequence[Store]) -> None:
+        """A user who comes while his pool is being removed is refused, not left behind."""
+        make_pool(stores[0])
+
+        with pytest.raises(Missing):
+            _while_open(stores, _remove_pool, _add_user).result()
+
+        assert standing(stores[0]).user is None
+
+    @promises(Pools.remove, "Delete the pool with everything that carries its id")
+    def test_the_removal_of_a_pool_waits_for_a_sign_up(self, stores: Sequence[Store]) -> None:
+        """A user whose unit was open when the removal of his pool began is removed with it."""
+        make_pool(stores[0])
+
+        _while_open(stores, _add_user, _remove_pool).result()
+
+        with stores[0].reading() as unit:
+            assert unit.pools.get(s.POOL_ID) is None
+            assert unit.users.count(s.POOL_ID, ALL) == 0
+
+    @promises(Clients.add, "or Missing if its pool is gone.")
+    def test_a_new_client_waits_for_the_removal_of_its_pool(self, stores: Sequence[Store]) -> None:
+        """A client that comes while its pool is being removed is refused, not left behind."""
+        make_pool(stores[0])
+        second = replace(s.CLIENT, id=s.OTHER_CLIENT_ID)
+
+        with pytest.raises(Missing):
+            _while_open(stores, _remove_pool, lambda unit: unit.clients.add(second)).result()
+
+        with stores[0].reading() as unit:
+            assert unit.clients.get(s.OTHER_CLIENT_ID) is None
