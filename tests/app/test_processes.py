@@ -108,10 +108,11 @@ def test_a_second_signal_does_not_wait(tmp_path: Path) -> None:
     """Who insists is obeyed: a second SIGTERM ends the server although a request hangs."""
     server = Server("memory:", env=WITHOUT_DEMO, directory=tmp_path)
     with socket.create_connection(("127.0.0.1", server.port)) as hanging:
-        hanging.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
+        target = b"X-Amz-Target: AWSCognitoIdentityProviderService.InitiateAuth\r\n"
+        hanging.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n" + target + b"Content-Length: 9\r\n\r\n{")
         time.sleep(0.3)
         server.process.terminate()
-        time.sleep(0.3)
+        time.sleep(1)
         assert server.process.poll() is None
 
         server.process.terminate()
