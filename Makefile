@@ -73,7 +73,7 @@ bench: .venv/test-installed ## Measure against the floors of this machine
 
 .PHONY: faults
 faults: .venv/test-installed ## Kill the server and the database under load, many times
-	$(BIN)/python -m pytest -m faults --timeout 3600 tests/faults
+	$(BIN)/python -m pytest -m faults --timeout 3600 -s tests/faults
 
 .PHONY: lock
 lock: .venv/test-installed ## Write the lock files again (UPGRADE=--upgrade takes newer versions)

@@ -16,36 +16,32 @@ from domain.model import contexts
 from domain.ports.sealer import SealBroken
 from tests.support.fakes import real_sealer
 
-OF = "x.pool_id = users.pool_id AND x.sub = users.sub"
-"""A row `x` that belongs to a user."""
-
+USERS: Final = "SELECT sub FROM users"
 ABSURD: Final[Mapping[str, str]] = {
-    "user without his own name": f"""
-        SELECT sub FROM users WHERE NOT EXISTS
-        (SELECT 1 FROM names x WHERE {OF} AND x.kind = 'username')""",
-    "user without his address as a name": f"""
-        SELECT sub FROM users WHERE NOT EXISTS
-        (SELECT 1 FROM names x WHERE {OF} AND x.kind = 'email')""",
-    "user without credentials": f"""
-        SELECT sub FROM users WHERE NOT EXISTS (SELECT 1 FROM credentials x WHERE {OF})""",
-    "unconfirmed user without a code": f"""
-        SELECT sub FROM users WHERE status = 'UNCONFIRMED' AND NOT EXISTS
-        (SELECT 1 FROM codes x WHERE {OF})""",
-    "disabled user who is signed in": f"""
-        SELECT sub FROM users WHERE NOT enabled AND EXISTS
-        (SELECT 1 FROM families x WHERE {OF} AND x.revoked_at_ms IS NULL)""",
+    "user without his own name": f"{USERS} EXCEPT SELECT sub FROM names WHERE kind = 'username'",
+    "user without his address as a name": (
+        f"{USERS} EXCEPT SELECT sub FROM names WHERE kind = 'email'"
+    ),
+    "user without credentials": f"{USERS} EXCEPT SELECT sub FROM credentials",
+    "unconfirmed user without a code": (
+        f"{USERS} WHERE status = 'UNCONFIRMED' EXCEPT SELECT sub FROM codes"
+    ),
+    "disabled user who is signed in": (
+        f"{USERS} WHERE NOT enabled INTERSECT SELECT sub FROM families WHERE revoked_at_ms IS NULL"
+    ),
     **{
-        f"row of {table} without a user": f"""
-            SELECT x.sub FROM {table} x WHERE NOT EXISTS (SELECT 1 FROM users WHERE {OF})"""
+        f"row of {table} without a user": f"SELECT sub FROM {table} EXCEPT {USERS}"
         for table in ("names", "credentials", "codes", "families", "outbox")
     },
-    "name that two users have": """
-        SELECT value FROM names GROUP BY pool_id, kind, value HAVING count(*) > 1""",
-    "address that two users have": """
-        SELECT username FROM users GROUP BY pool_id, username HAVING count(*) > 1""",
-    "sign-in name of a kind twice": """
-        SELECT sub FROM names GROUP BY pool_id, sub, kind HAVING count(*) > 1""",
+    "name that two users have": (
+        "SELECT value FROM names GROUP BY pool_id, kind, value HAVING count(*) > 1"
+    ),
+    "sign-in name of a kind twice": (
+        "SELECT sub FROM names GROUP BY pool_id, sub, kind HAVING count(*) > 1"
+    ),
 }
+"""What cannot be: by its name, the query that finds it (a `sub` is in one pool only)."""
+
 VERIFIERS: Final = text(
     "SELECT pool_id, sub, generation, sealed_verifier FROM credentials WHERE set_at_ms >= :since_ms"
 )

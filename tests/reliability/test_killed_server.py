@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.faultlab.kills import kill_rounds
 from tests.faultlab.nursery import Nursery
 from tests.support.postgres import PostgresServer
@@ -16,6 +18,7 @@ def test_sqlite_keeps_what_was_acknowledged(nursery: Nursery, sqlite_url: str, s
     assert findings.unanswered > 0
 
 
+@pytest.mark.postgres
 def test_postgresql_keeps_what_was_acknowledged(
     nursery: Nursery, durable: PostgresServer, seed: int
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import make_url
 
 from tests.faultlab.cuts import cut_commits
@@ -13,6 +14,7 @@ from tests.faultlab.outages import Outages
 from tests.support.postgres import PostgresServer
 
 
+@pytest.mark.postgres
 def test_restarts_of_postgresql_lose_nothing(
     nursery: Nursery, durable: PostgresServer, seed: int
 ) -> None:
@@ -23,6 +25,7 @@ def test_restarts_of_postgresql_lose_nothing(
     assert findings.unanswered > 0
 
 
+@pytest.mark.postgres
 def test_commits_without_an_answer_are_whole(
     nursery: Nursery, durable: PostgresServer, seed: int
 ) -> None:
@@ -48,6 +51,7 @@ def test_a_locked_file_is_waited_for_and_survived(
     assert max(seconds for _, seconds in lockout.reads) < 2
 
 
+@pytest.mark.postgres
 def test_locked_users_hold_nobody_for_long(
     nursery: Nursery, durable: PostgresServer, seed: int
 ) -> None:

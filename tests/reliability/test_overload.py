@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from statistics import median
 from threading import Event, Thread
 from typing import Final
 
@@ -44,7 +45,8 @@ def test_sign_ins_beyond_the_queue_are_refused_at_once(nursery: Nursery, sqlite_
     assert len(answers) == CALLERS, told
     assert {error for error, _ in answers} <= {"NotAuthorizedException", "TooManyRequestsException"}
     assert len(refused) > 50
-    assert max(refused) < 3
+    assert median(refused) < 1.5
+    assert max(refused) < 4
     assert {error for error, _ in reads} == {""}
     assert max(seconds for _, seconds in reads) < 2
     assert after - before < GROWTH_MAX
