@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack
 from types import ModuleType
 from typing import Final
 
@@ -11,9 +13,7 @@ from sqlalchemy import Delete, Engine, Insert, Select, Table, Update
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from adapters.storage.conformance.world import make_world
 from adapters.storage.sql import (
-    SqlStore,
     access_keys,
     budgets,
     clients,
@@ -29,7 +29,10 @@ from adapters.storage.sql import (
     sweeper,
     users,
 )
+from adapters.storage.sql.engines import open_engine
+from adapters.storage.sql.migrate import upgrade
 from adapters.storage.sql.tables import METADATA
+from tests.support.postgres import ServerDatabases
 
 MODULES: Final[tuple[ModuleType, ...]] = (
     access_keys,
@@ -150,23 +153,41 @@ def test_no_statement_skips_rows(name: str) -> None:
 
 
 @each_statement
-def test_no_statement_reads_a_whole_table(sql_store: SqlStore, name: str) -> None:
+def test_no_statement_reads_a_whole_table(new_engine: Engine, name: str) -> None:
     """The plan of every statement uses a key or an index."""
-    plan = _plan(sql_store.engine, STATEMENTS[name])
+    plan = _plan(new_engine, STATEMENTS[name])
 
     if name not in SCANS:
         assert not _scans(plan), plan
 
 
 @pytest.mark.parametrize("name", HOT)
-def test_a_hot_statement_finds_its_rows_by_equal_keys(sql_store: SqlStore, name: str) -> None:
+def test_a_hot_statement_finds_its_rows_by_equal_keys(new_engine: Engine, name: str) -> None:
     """What runs at every sign-in looks rows up by the leading columns of their primary key."""
-    make_world(sql_store)
-
-    plan = _plan(sql_store.engine, STATEMENTS[name])
+    plan = _plan(new_engine, STATEMENTS[name])
 
     for condition in _conditions(plan):
         assert re.match(r"pool_id=\S+ AND (sub|kind|id)=|id=\S+$", condition), plan
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def new_engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """A database without rows or statistics: what other tests left would change the plans."""
+    with ExitStack() as made:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('plans')}/cognate.db"
+        else:
+            server: ServerDatabases = request.getfixturevalue("postgres")
+            url = server.create_database()
+            made.callback(server.drop_database, url)
+        upgrade(url)
+        engine = open_engine(url, connections=1)
+        made.callback(engine.dispose)
+        yield engine
 
 
 def _plan(engine: Engine, statement: Statement) -> str:
