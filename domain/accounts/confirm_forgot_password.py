@@ -87,12 +87,12 @@ class ConfirmForgotPassword:
     ) -> None:
         try:
             with self._store.writing() as unit:
-                consume(unit, code)
                 unit.users.save(changed)
                 unit.credentials.save(made)
                 exchange_names(unit, pool, user, changed)
                 end_sign_ins(unit, changed, changed.modified_at_ms)
                 unit.locks.clear(pool.id, user.sub)
+                consume(unit, code)
         except Taken as taken:
             raise InvalidParameterException(texts.alias_taken(taken.what)) from taken
 

@@ -89,9 +89,9 @@ class ConfirmSignUp:
     ) -> None:
         try:
             with self._store.writing() as unit:
-                consume(unit, code)
                 unit.users.save(confirmed)
                 exchange_names(unit, pool, user, confirmed, force=force_alias)
+                consume(unit, code)
         except Taken as taken:
             raise AliasExistsException(texts.alias_taken(taken.what)) from taken
 

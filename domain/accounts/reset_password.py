@@ -61,10 +61,10 @@ class ResetPassword:
         changed = replace(shut_out(user, now_ms), status=UserStatus.RESET_REQUIRED)
         outgoing = self._prepare(pool, changed, address, reason)
         with self._store.writing() as unit:
-            self._sending.spend(unit, outgoing, reason)
             unit.users.save(changed)
             end_sign_ins(unit, changed, now_ms)
             unit.locks.clear(pool.id, user.sub)
+            self._sending.spend(unit, outgoing, reason)
             outgoing.store(unit)
 
     def _prepare(self, pool: UserPool, user: User, address: Address, reason: Reason) -> Outgoing:

@@ -57,11 +57,12 @@ class Settlement:
             with self._store.writing() as unit:
                 if due.spend is not None and not _spend(unit, due.spend):
                     raise NotAuthorizedException(texts.SESSION_SPENT)
-                if due.clear_lock:
-                    unit.locks.clear(progress.attempt.pool_id, progress.attempt.sub)
-                _save_changes(unit, progress)
+                _save_user(unit, progress)
                 if family is not None and progress.user is not None:
                     unit.families.add(family, progress.user.epoch)
+                _save_credentials(unit, progress)
+                if due.clear_lock:
+                    unit.locks.clear(progress.attempt.pool_id, progress.attempt.sub)
         except (Missing, Stale) as changed:
             # Deleted, disabled, signed out or given another password since it was read.
             raise NotAuthorizedException(texts.INVALID_SESSION) from changed
@@ -83,11 +84,14 @@ def _spend(unit: Unit, attempt: Attempt) -> bool:
     return unit.spent.spend(attempt.pool_id, attempt.sub, attempt.id, attempt.expires_at_ms)
 
 
-def _save_changes(unit: Unit, progress: Progress) -> None:
+def _save_user(unit: Unit, progress: Progress) -> None:
     user = progress.user
     if user is not None and progress.user_changed:
-        exchange_names(unit, progress.pool, progress.standing.user, user)
         unit.users.save(user)
+        exchange_names(unit, progress.pool, progress.standing.user, user)
+
+
+def _save_credentials(unit: Unit, progress: Progress) -> None:
     credentials = progress.credentials
     if credentials is None:
         return

@@ -105,5 +105,5 @@ class SignOut:
         """End token families and open attempts together."""
         now_ms = self._clock.now_ms()
         with self._store.writing() as unit:
-            end_sign_ins(unit, user, now_ms)
             unit.users.save(shut_out(user, now_ms))
+            end_sign_ins(unit, user, now_ms)

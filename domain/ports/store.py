@@ -120,6 +120,10 @@ class Store(Protocol):
         A clean exit commits and returns only when the changes survive a crash; any exception
         rolls all of it back and is raised on. A unit sees its own changes; others see them after
         the commit only. Units of one thread do not nest: the inner one raises RuntimeError.
+
+        A store may hold each row that a unit changes until its end. So that no two units wait for
+        each other, all of them touch the rows of one user in one order: what is spent, the user
+        himself (`users`, `families.add`), his other rows, then locks, budgets, codes and messages.
         """
         ...
 

@@ -1,0 +1,195 @@
+"""The order in which writing units touch a user's rows: one for all, so that none wait in a ring.
+
+On PostgreSQL a unit holds the rows that it changed. If one of two held the user and waited for his
+lock, and the other the lock and waited for the user, the database would break one of them off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from domain import services as domain_services
+from domain.model.user import UserStatus
+from domain.ports.store import Unit
+from tests.support.accounts import Desk, pairs
+from tests.support.sign_in import asked, tokens
+from tests.support.world import PASSWORD, World
+from tests.unit.accounts.conftest import MakeDesk
+
+NEW = "N3w!password"
+EMAIL = "ann@example.com"
+
+RANKS = {
+    "spent.spend": 0,
+    "users.add": 1,
+    "users.save": 1,
+    "families.add": 1,
+    "credentials.save": 2,
+    "credentials.replace_hash": 2,
+    "names.claim": 2,
+    "names.release": 2,
+    "families.revoke": 2,
+    "families.revoke_all": 2,
+    "locks.claim": 3,
+    "locks.clear": 3,
+    "budgets.spend": 4,
+    "codes.put": 5,
+    "codes.claim": 5,
+    "codes.consume": 5,
+    "outbox.add": 6,
+    "users.remove": 6,
+}
+"""Everything that a use case writes about a user, by its place in the order.
+
+To remove a user touches all of his rows, which is safe after the save that holds him.
+"""
+
+
+class NotingStore:
+    """The store in memory; of each writing unit it notes what was called."""
+
+    def __init__(self, world: World) -> None:
+        self._store = world.store
+        self.units: list[list[str]] = []
+
+    def reading(self) -> Any:  # noqa: ANN401 - the unit of the store beneath
+        return self._store.reading()
+
+    @contextmanager
+    def writing(self) -> Iterator[Unit]:
+        calls: list[str] = []
+        self.units.append(calls)
+        with self._store.writing() as unit:
+            yield _Noted(unit, calls, ())  # type: ignore[misc] # stands in for any unit
+
+    def ping(self) -> None:
+        self._store.ping()
+
+    def close(self) -> None:
+        self._store.close()
+
+
+class _Noted:
+    """A unit, or one of its repositories, whose calls are noted by their path."""
+
+    def __init__(self, noted: object, calls: list[str], path: tuple[str, ...]) -> None:
+        self._noted = noted
+        self._calls = calls
+        self._path = path
+
+    def __getattr__(self, name: str) -> object:
+        found, path = getattr(self._noted, name), (*self._path, name)
+        if len(path) == 1:
+            return _Noted(found, self._calls, path)
+        self._calls.append(".".join(path))
+        return found
+
+
+class Watched:
+    """Ann, Bob with a temporary password, and a desk whose writes are noted."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        world = desk.world
+        self.store = NotingStore(world)
+        world.ports = replace(world.ports, store=self.store)
+        world.services = domain_services.build(world.ports, world.deployment)
+        pool = world.services.catalog.pool(desk.client.pool_id)
+        world.add_user(pool, attributes={"email": EMAIL, "email_verified": "true"})
+        world.add_user(pool, "bob", status=UserStatus.FORCE_CHANGE_PASSWORD)
+
+    def choose_password(self) -> None:
+        """Sign Bob in, with a first address."""
+        session = asked(self.desk.sign_in.by_password("bob")).session
+        answers = {"USERNAME": "bob", "NEW_PASSWORD": NEW, "userAttributes.email": "b@example.com"}
+        tokens(self.desk.sign_in.answer("NEW_PASSWORD_REQUIRED", session, answers))
+
+    def sign_up(self) -> None:
+        """Sign Carl up, and confirm him."""
+        self.desk.sign_up("carl", email="carl@example.com")
+        self.desk.public("ResendConfirmationCode", Username="carl")
+        self.desk.public("ConfirmSignUp", Username="carl", ConfirmationCode=self.desk.code())
+
+    def confirm_by_admin(self) -> None:
+        """Sign Dora up, and confirm her by an administrator's word."""
+        self.desk.sign_up("dora", email="dora@example.com")
+        self.desk.admin("AdminConfirmSignUp", "dora")
+
+    def recover(self) -> None:
+        """Recover Ann's password by a code, after a wrong one."""
+        self.desk.public("ForgotPassword", Username="ann")
+        self.desk.public(
+            "ConfirmForgotPassword",
+            Username="ann",
+            ConfirmationCode=self.desk.code(),
+            Password=NEW,
+        )
+
+    def reset(self) -> None:
+        """End Ann's password by an administrator."""
+        self.desk.admin("AdminResetUserPassword")
+
+    def set_password(self) -> None:
+        """Set Ann's password by an administrator."""
+        self.desk.admin("AdminSetUserPassword", Password=NEW, Permanent=True)
+
+    def change_password(self) -> None:
+        """Let Ann change her password."""
+        token = self.desk.signed_in()
+        self.desk.call(
+            "ChangePassword",
+            AccessToken=token,
+            PreviousPassword=PASSWORD,
+            ProposedPassword=NEW,
+        )
+
+    def sign_in_by_srp(self) -> None:
+        """Sign Ann in by SRP, and out."""
+        tokens(self.desk.sign_in.by_srp())
+        self.desk.admin("AdminUserGlobalSignOut")
+
+    def administer(self) -> None:
+        """Make, invite again, change, disable and delete Eve."""
+        self.desk.admin("AdminCreateUser", "eve", UserAttributes=pairs(email="eve@example.com"))
+        self.desk.admin("AdminCreateUser", "eve", MessageAction="RESEND")
+        change = pairs(email="e@example.com", email_verified="true")
+        self.desk.admin("AdminUpdateUserAttributes", "eve", UserAttributes=change)
+        self.desk.admin("AdminDisableUser", "eve")
+        self.desk.admin("AdminEnableUser", "eve")
+        self.desk.admin("AdminDeleteUser", "eve")
+
+
+@pytest.fixture
+def watched(make_desk: MakeDesk) -> Watched:
+    """The scene."""
+    return Watched(make_desk(alias_attributes=("email",)))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        Watched.choose_password,
+        Watched.sign_up,
+        Watched.confirm_by_admin,
+        Watched.recover,
+        Watched.reset,
+        Watched.set_password,
+        Watched.change_password,
+        Watched.sign_in_by_srp,
+        Watched.administer,
+    ],
+)
+def test_every_unit_keeps_the_order(watched: Watched, act: Callable[[Watched], None]) -> None:
+    """No unit comes back to a row that others take earlier than what it holds."""
+    watched.store.units.clear()
+    act(watched)
+
+    written = [[call for call in unit if call in RANKS] for unit in watched.store.units]
+    assert any(written)
+    for calls in written:
+        assert calls == sorted(calls, key=RANKS.__getitem__)
