@@ -41,11 +41,10 @@ class Settlement:
         """
         attempt = progress.attempt
         with self._store.writing() as unit:
-            now_ms = progress.now_ms
-            if not unit.locks.claim(attempt.pool_id, attempt.sub, now_ms):
-                raise NotAuthorizedException(texts.PASSWORD_ATTEMPTS_EXCEEDED)
             if spend is not None and not _spend(unit, spend):
                 raise NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
+            if not unit.locks.claim(attempt.pool_id, attempt.sub, progress.now_ms):
+                raise NotAuthorizedException(texts.PASSWORD_ATTEMPTS_EXCEEDED)
 
     def record(self, progress: Progress, due: Due, family: TokenFamily | None = None) -> None:
         """Write everything that the request changed, or nothing.
