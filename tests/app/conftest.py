@@ -20,19 +20,19 @@ OWN_SECRET = "a-secret-that-nobody-else-has"
 
 
 @pytest.fixture
-def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty current directory, with no setting in the environment."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 @pytest.fixture
-def own_settings(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_settings(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings with which the production profile is content."""
     monkeypatch.setenv("COGNATE_SEALING_KEYS", OWN_KEY)
     monkeypatch.setenv("COGNATE_ROOT_ACCESS_KEY_ID", "AKOWN")
     monkeypatch.setenv("COGNATE_ROOT_SECRET_ACCESS_KEY", OWN_SECRET)
-    return workplace
+    return own_folder
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def unconfigured() -> Iterator[None]:
 
 @pytest.fixture
 def command(
-    workplace: Path,
+    own_folder: Path,
     unconfigured: None,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.telemetry import log
 from adapters.telemetry.reporter import LogReporter
-from adapters.telemetry.requests import log_call
+from adapters.telemetry.requests import CallLog
 
 pytestmark = pytest.mark.usefixtures("unconfigured")
 
@@ -24,7 +24,7 @@ def test_a_call_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     """A call of the API gives one JSON object with the members that operators search for."""
     log.configure("json", "info")
 
-    log_call(
+    CallLog()(
         status=400,
         duration_ms=1.2345,
         cause=None,
@@ -62,7 +62,7 @@ def test_an_unforeseen_failure_tells_no_text(capsys: pytest.CaptureFixture[str])
         except ValueError as inner:
             raise RuntimeError("canary-outer") from inner
     except RuntimeError as failure:
-        log_call(status=500, duration_ms=1, cause=failure, undeclared=False, request_id="r-1")
+        CallLog()(status=500, duration_ms=1, cause=failure, undeclared=False, request_id="r-1")
 
     out = capsys.readouterr().out
     line = json.loads(out)
@@ -77,7 +77,7 @@ def test_an_undeclared_error_stands_out(capsys: pytest.CaptureFixture[str]) -> N
     """An error that the model does not list is logged as our fault."""
     log.configure("json", "info")
 
-    log_call(status=400, duration_ms=1, cause=None, undeclared=True, error_type="X")
+    CallLog()(status=400, duration_ms=1, cause=None, undeclared=True, error_type="X")
 
     (line,) = lines(capsys)
     assert (line["level"], line["undeclared_error"]) == ("error", True)
@@ -123,7 +123,7 @@ def test_the_level_is_a_threshold(capsys: pytest.CaptureFixture[str]) -> None:
     """At level warning a successful call is not logged."""
     log.configure("json", "warning")
 
-    log_call(status=200, duration_ms=1, cause=None, undeclared=False)
+    CallLog()(status=200, duration_ms=1, cause=None, undeclared=False)
 
     assert lines(capsys) == []
 
@@ -132,8 +132,8 @@ def test_development_reads_like_speech(capsys: pytest.CaptureFixture[str]) -> No
     """On the console a call is status, operation, time and error."""
     log.configure("console", "info")
 
-    log_call(status=200, duration_ms=40.6, cause=None, undeclared=False, operation="SignUp")
-    log_call(
+    CallLog()(status=200, duration_ms=40.6, cause=None, undeclared=False, operation="SignUp")
+    CallLog()(
         status=400,
         duration_ms=2,
         cause=None,

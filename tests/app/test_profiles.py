@@ -26,7 +26,7 @@ def reasons() -> tuple[str, ...]:
     return refusal.value.reasons
 
 
-def test_development_makes_a_marked_key_once(workplace: Path) -> None:
+def test_development_makes_a_marked_key_once(own_folder: Path) -> None:
     """The first start makes a sealing key for the owner's eyes, and every later one uses it."""
     first = development.load().sealing_keys
     second = development.load().sealing_keys
@@ -40,7 +40,7 @@ def test_development_makes_a_marked_key_once(workplace: Path) -> None:
     assert mode_of(development.DIRECTORY) == 0o700
 
 
-def test_development_has_the_known_credential(workplace: Path) -> None:
+def test_development_has_the_known_credential(own_folder: Path) -> None:
     """Pasted commands work: the first access key is local / local."""
     loaded = development.load()
 
@@ -50,7 +50,7 @@ def test_development_has_the_known_credential(workplace: Path) -> None:
     assert loaded.log_format == "console"
 
 
-def test_development_keeps_what_is_set(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_development_keeps_what_is_set(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what was not given is filled in, and no key is made beside a given one."""
     monkeypatch.setenv("COGNATE_SEALING_KEYS", OWN_KEY)
     monkeypatch.setenv("COGNATE_ROOT_ACCESS_KEY_ID", "mine")
@@ -65,7 +65,7 @@ def test_development_keeps_what_is_set(workplace: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "example.com"])
 def test_development_stays_on_loopback(
-    workplace: Path, monkeypatch: pytest.MonkeyPatch, host: str
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
     """Known keys and an open outbox are never shown to a network."""
     monkeypatch.setenv("COGNATE_HOST", host)
@@ -76,7 +76,7 @@ def test_development_stays_on_loopback(
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
 def test_loopback_has_several_names(
-    workplace: Path, monkeypatch: pytest.MonkeyPatch, host: str
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
     """Every name of loopback will do for development."""
     monkeypatch.setenv("COGNATE_HOST", host)
@@ -84,7 +84,7 @@ def test_loopback_has_several_names(
     assert development.load().host == host
 
 
-def test_state_is_for_the_owner(workplace: Path) -> None:
+def test_state_is_for_the_owner(own_folder: Path) -> None:
     """What `cognate env` reads is written with mode 0600, and gone after `remove_state`."""
     development.write_state({"a": "1"})
     development.write_state({"a": "2"})

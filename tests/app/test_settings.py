@@ -18,7 +18,7 @@ def reasons() -> tuple[str, ...]:
     return refusal.value.reasons
 
 
-def test_defaults_are_those_of_the_contract(workplace: Path) -> None:
+def test_defaults_are_those_of_the_contract(own_folder: Path) -> None:
     """Without any setting the defaults of the operator's contract hold."""
     loaded = settings.load()
 
@@ -31,9 +31,9 @@ def test_defaults_are_those_of_the_contract(workplace: Path) -> None:
     assert loaded.origin == "http://localhost:9229"
 
 
-def test_environment_wins_over_the_file(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_wins_over_the_file(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A value of the environment wins over the one of `.env`, which wins over the default."""
-    (workplace / ".env").write_text("COGNATE_PORT=8001\nCOGNATE_WORKERS=3\nAWS_REGION=x\n")
+    (own_folder / ".env").write_text("COGNATE_PORT=8001\nCOGNATE_WORKERS=3\nAWS_REGION=x\n")
     monkeypatch.setenv("COGNATE_PORT", "8002")
 
     loaded = settings.load()
@@ -42,7 +42,7 @@ def test_environment_wins_over_the_file(workplace: Path, monkeypatch: pytest.Mon
 
 
 def test_an_empty_value_counts_as_not_given(
-    workplace: Path, monkeypatch: pytest.MonkeyPatch
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`COGNATE_PORT=` leaves the default, as compose files without a value write it."""
     monkeypatch.setenv("COGNATE_PORT", "")
@@ -50,9 +50,9 @@ def test_an_empty_value_counts_as_not_given(
     assert settings.load().port == 9229
 
 
-def test_a_secret_may_stand_in_a_file(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_secret_may_stand_in_a_file(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`COGNATE_<NAME>_FILE` names a file whose text is the value."""
-    (workplace / "secret").write_text("hush\n")
+    (own_folder / "secret").write_text("hush\n")
     monkeypatch.setenv("COGNATE_ROOT_SECRET_ACCESS_KEY_FILE", "secret")
 
     secret = settings.load().root_secret_access_key
@@ -61,7 +61,7 @@ def test_a_secret_may_stand_in_a_file(workplace: Path, monkeypatch: pytest.Monke
     assert secret.get_secret_value() == "hush"
 
 
-def test_a_missing_secret_file_is_named(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_secret_file_is_named(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that cannot be read is one line with its path and the reason."""
     monkeypatch.setenv("COGNATE_SEALING_KEYS_FILE", "nowhere")
 
@@ -70,7 +70,7 @@ def test_a_missing_secret_file_is_named(workplace: Path, monkeypatch: pytest.Mon
     )
 
 
-def test_a_secret_given_twice_is_refused(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_secret_given_twice_is_refused(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A value and a file for the same secret leave open which one holds, so neither does."""
     monkeypatch.setenv("COGNATE_SEALING_KEYS", "a:b")
     monkeypatch.setenv("COGNATE_SEALING_KEYS_FILE", "nowhere")
@@ -88,7 +88,7 @@ def test_a_secret_given_twice_is_refused(workplace: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_an_unknown_name_is_answered_with_the_nearest(
-    workplace: Path, monkeypatch: pytest.MonkeyPatch, unknown: str, nearest: str
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch, unknown: str, nearest: str
 ) -> None:
     """A mistyped name stops the start and names the setting that was probably meant."""
     monkeypatch.setenv(unknown, "1")
@@ -96,9 +96,9 @@ def test_an_unknown_name_is_answered_with_the_nearest(
     assert reasons() == (f"{unknown} is no setting; did you mean {nearest}?",)
 
 
-def test_an_unknown_name_in_the_file_is_refused_too(workplace: Path) -> None:
+def test_an_unknown_name_in_the_file_is_refused_too(own_folder: Path) -> None:
     """`.env` is held to the same names as the environment."""
-    (workplace / ".env").write_text("COGNATE_PROT=1\n")
+    (own_folder / ".env").write_text("COGNATE_PROT=1\n")
 
     assert reasons() == ("COGNATE_PROT is no setting; did you mean COGNATE_PORT?",)
 
@@ -125,7 +125,7 @@ def test_an_unknown_name_in_the_file_is_refused_too(workplace: Path) -> None:
     ],
 )
 def test_a_bad_value_is_one_line_under_its_name(
-    workplace: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     """Each wrong value gives exactly one line that begins with the name of its setting."""
     monkeypatch.setenv(f"COGNATE_{name}", value)
@@ -136,7 +136,7 @@ def test_a_bad_value_is_one_line_under_its_name(
     assert "\n" not in reason
 
 
-def test_every_reason_is_told_at_once(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_reason_is_told_at_once(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two wrong values give two lines, so that nobody mends them one start at a time."""
     monkeypatch.setenv("COGNATE_PORT", "x")
     monkeypatch.setenv("COGNATE_WORKERS", "x")
@@ -144,7 +144,7 @@ def test_every_reason_is_told_at_once(workplace: Path, monkeypatch: pytest.Monke
     assert len(reasons()) == 2
 
 
-def test_public_url_loses_its_last_slash(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_public_url_loses_its_last_slash(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Issuers are PUBLIC_URL, a slash and the pool id, whether or not PUBLIC_URL ends in one."""
     monkeypatch.setenv("COGNATE_PUBLIC_URL", "https://id.example.com/auth/")
 
@@ -152,7 +152,7 @@ def test_public_url_loses_its_last_slash(workplace: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("name", sorted(settings.SECRET_NAMES))
-def test_secrets_are_masked(workplace: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_secrets_are_masked(own_folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Neither `repr` nor an error shows the value of a secret setting (SEC-12)."""
     monkeypatch.setenv(f"COGNATE_{name}", "canary-value")
 
@@ -162,7 +162,7 @@ def test_secrets_are_masked(workplace: Path, monkeypatch: pytest.MonkeyPatch, na
     assert all("canary" not in reason for reason in reasons())
 
 
-def test_settings_cannot_be_changed(workplace: Path) -> None:
+def test_settings_cannot_be_changed(own_folder: Path) -> None:
     """Settings are frozen: nothing turns a setting while the program runs."""
     with pytest.raises(ValueError, match="frozen"):
         settings.load().port = 1
