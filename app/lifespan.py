@@ -8,12 +8,12 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from app import housekeeping
 from app.assembly import Assembly
 from app.rounds import Rounds
 
 SEND_EVERY_S: Final = 1.0
 SWEEP_EVERY_S: Final = 300.0
-SWEEP_LIMIT: Final = 1_000
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -39,8 +39,7 @@ def _rounds(assembly: Assembly) -> list[Rounds]:
     ports, courier = assembly.ports, assembly.services.courier
 
     def sweep() -> None:
-        with ports.store.writing() as unit:
-            unit.sweeper.sweep(ports.clock.now_ms(), SWEEP_LIMIT)
+        housekeeping.sweep(ports.store, ports.clock.now_ms(), assembly.stopping.is_set)
 
     rounds = [Rounds("sweep", sweep, SWEEP_EVERY_S, ports.reporter)]
     # Where every channel keeps its messages, nothing is ever due.

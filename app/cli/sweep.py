@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter
 
 import typer
 
-from app import bootstrap
+from app import bootstrap, housekeeping
 from app import settings as operator
 from app.cli.output import AsJson
-
-LIMIT = 1_000
 
 
 def sweep(as_json: AsJson = False) -> None:
     """Delete expired codes, spent ids, quiet locks and budgets, and ended sign-ins."""
     store = bootstrap.open_store(operator.load())
     now_ms = time.time_ns() // 1_000_000
-    removed: Counter[str] = Counter()
     try:
-        while True:
-            with store.writing() as unit:
-                swept = unit.sweeper.sweep(now_ms, LIMIT)
-            removed.update(swept)
-            if max(swept.values(), default=0) < LIMIT:
-                break
+        removed = housekeeping.sweep(store, now_ms, lambda: False)
     finally:
         store.close()
     if as_json:
