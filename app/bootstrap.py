@@ -170,7 +170,7 @@ def application(assembly: Assembly, *, outbox: bool) -> ASGIApp:
         entropy=ports.entropy,
         lanes=lanes,
         place=Place(region=settings.region, account_id=settings.account_id),
-        log=_log_call,
+        log=partial(_log_call, requests.CallLog()),
     )
     web = FastAPI(
         title="Cognate",
@@ -197,8 +197,8 @@ def _web_routes(assembly: Assembly, *, outbox: bool) -> Iterator[BaseRoute]:
     )
 
 
-def _log_call(record: Record) -> None:
-    requests.log_call(
+def _log_call(call_log: requests.CallLog, record: Record) -> None:
+    call_log(
         request_id=record.request_id,
         invocation_id=record.invocation_id,
         operation=record.operation,

@@ -19,45 +19,59 @@ class PatientProtocol(HttpToolsProtocol):
     """HTTP/1.1 by httptools; a connection whose request does not arrive in time is closed.
 
     The time for headers begins with the connection and with the first byte of each later request;
-    between requests uvicorn's keep-alive limit holds.
+    between requests uvicorn's keep-alive limit holds. A request that arrives whole, as nearly all
+    do, starts no timer.
     """
 
     _deadline: TimerHandle | None = None
+    _limit_s: float | None = None
+    """How long the rest of what is arriving may take; None while nothing is."""
+    _limit_is_new: bool = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn declares it
         """Begin to wait for headers."""
         super().connection_made(transport)
-        self._expect_within(HEADERS_S)
+        self._limit(HEADERS_S)
+        self._set_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
-        self._stop_waiting()
+        self._limit(None)
+        self._set_timer()
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        """Wait for what is missing after these bytes."""
+        super().data_received(data)
+        if self._limit_is_new:
+            self._set_timer()
+
     def on_message_begin(self) -> None:
-        """Wait for headers, unless the connection is new and its time is running."""
+        """Expect headers, unless the connection is new and its time is running."""
         super().on_message_begin()
-        if self._deadline is None:
-            self._expect_within(HEADERS_S)
+        if self._limit_s is None:
+            self._limit(HEADERS_S)
 
     def on_headers_complete(self) -> None:
-        """Wait for the body."""
+        """Expect the body."""
         super().on_headers_complete()
-        self._expect_within(BODY_S)
+        self._limit(BODY_S)
 
     def on_message_complete(self) -> None:
-        """Stop waiting: the request is here."""
-        self._stop_waiting()
+        """Expect nothing more: the request is here."""
+        self._limit(None)
         super().on_message_complete()
 
-    def _expect_within(self, seconds: float) -> None:
-        self._stop_waiting()
-        self._deadline = self.loop.call_later(seconds, self._give_up)
+    def _limit(self, seconds: float | None) -> None:
+        self._limit_s, self._limit_is_new = seconds, True
 
-    def _stop_waiting(self) -> None:
+    def _set_timer(self) -> None:
+        self._limit_is_new = False
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+        if self._limit_s is not None:
+            self._deadline = self.loop.call_later(self._limit_s, self._give_up)
 
     def _give_up(self) -> None:
         self._deadline = None

@@ -13,28 +13,36 @@ SERVER_FAULT: Final = 500
 NOT_FOUND: Final = 404
 
 
-def log_call(
-    *,
-    status: int,
-    duration_ms: float,
-    cause: BaseException | None,
-    undeclared: bool,
-    **facts: str | None,
-) -> None:
-    """Log one call of the API; facts that are not known are left out.
+class CallLog:
+    """Logs the calls of the API; made after `log.configure`."""
 
-    `cause` is what nobody foresaw. An `undeclared` error is one that the operation's model does not
-    list: ours to mend, not the caller's.
-    """
-    line: dict[str, Any] = {name: fact for name, fact in facts.items() if fact}
-    line |= {"outcome": _outcome(status), "status": status, "duration_ms": round(duration_ms, 2)}
-    logger = structlog.get_logger()
-    if cause is not None:
-        logger.error("request", exc_info=cause, **line)
-    elif undeclared:
-        logger.error("request", undeclared_error=True, **line)
-    else:
-        logger.info("request", **line)
+    def __init__(self) -> None:
+        self._logger = structlog.get_logger()
+
+    def __call__(
+        self,
+        *,
+        status: int,
+        duration_ms: float,
+        cause: BaseException | None,
+        undeclared: bool,
+        **facts: str | None,
+    ) -> None:
+        """Log one call; facts that are not known are left out.
+
+        `cause` is what nobody foresaw. An `undeclared` error is one that the operation's model does
+        not list: ours to mend, not the caller's.
+        """
+        line: dict[str, Any] = {name: fact for name, fact in facts.items() if fact}
+        line["outcome"] = _outcome(status)
+        line["status"] = status
+        line["duration_ms"] = round(duration_ms, 2)
+        if cause is not None:
+            self._logger.error("request", exc_info=cause, **line)
+        elif undeclared:
+            self._logger.error("request", undeclared_error=True, **line)
+        else:
+            self._logger.info("request", **line)
 
 
 class PageLog:
