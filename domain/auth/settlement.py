@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from domain import texts
 from domain.accounts.aliases import exchange_names
@@ -12,6 +13,13 @@ from domain.model.attempt import Attempt
 from domain.model.token import TokenFamily
 from domain.ports.sentinels import Missing, Stale, Taken
 from domain.ports.store import Store, Unit
+
+CLOCKS_DIFFER_MS: Final = 300_000
+"""For how long an id stays spent after its attempt is over.
+
+Otherwise a process whose clock is ahead would sweep it while one whose clock is behind still takes
+the attempt, which could be answered again there.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +88,8 @@ class Settlement:
 
 
 def _spend(unit: Unit, attempt: Attempt) -> bool:
-    return unit.spent.spend(attempt.pool_id, attempt.sub, attempt.id, attempt.expires_at_ms)
+    kept_until_ms = attempt.expires_at_ms + CLOCKS_DIFFER_MS
+    return unit.spent.spend(attempt.pool_id, attempt.sub, attempt.id, kept_until_ms)
 
 
 def _save_user(unit: Unit, progress: Progress) -> None:

@@ -164,6 +164,19 @@ def test_a_block_serves_once_when_the_proof_was_right(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("ann")
+def test_a_block_serves_once_where_clocks_differ(client: Client) -> None:
+    """A process whose clock is minutes ahead sweeps; nobody's clock brings the block back."""
+    answers = client.srp_answers(client.start_srp())
+    tokens(client.answer("PASSWORD_VERIFIER", answers=answers))
+    ahead_ms = client.world.clock.now_ms() + 5 * 60_000
+    with client.world.store.writing() as unit:
+        unit.sweeper.sweep(ahead_ms, 100)
+
+    with pytest.raises(NotAuthorizedException):
+        client.answer("PASSWORD_VERIFIER", answers=answers)
+
+
+@pytest.mark.usefixtures("ann")
 def test_a_block_serves_once_when_the_proof_was_wrong(client: Client) -> None:
     """One B, one guess: the right password does not save a block that was guessed on."""
     challenge = client.start_srp()
