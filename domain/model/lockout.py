@@ -9,7 +9,7 @@ FREE_ATTEMPTS: Final = 4
 
 LONGEST_LOCK_MS: Final = 900_000
 QUIET_MS: Final = 900_000
-"""After so long without a counted attempt a run of failures is forgotten."""
+"""So long after the end of its last lock, without an attempt, a run of failures is forgotten."""
 
 DOUBLINGS_MAX: Final = 10
 """2^10 s is above the longest lock; further failures change nothing."""
@@ -30,3 +30,12 @@ def is_locked(failures: int, last_attempt_at_ms: int, now_ms: int) -> bool:
     of failures that cost nothing: the time since the last attempt is taken as none.
     """
     return max(now_ms - last_attempt_at_ms, 0) < lock_ms(failures)
+
+
+def is_forgotten(failures: int, last_attempt_at_ms: int, now_ms: int) -> bool:
+    """Whether a run of failures is over, so that the next attempt counts as the first.
+
+    The quiet time begins when the lock ends: else the longest lock would itself wipe the count,
+    and who waits it out would have five guesses again.
+    """
+    return now_ms - last_attempt_at_ms >= lock_ms(failures) + QUIET_MS

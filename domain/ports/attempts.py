@@ -18,9 +18,9 @@ class Locks(Protocol):
     def claim(self, pool_id: PoolId, sub: Sub, now_ms: int) -> bool:
         """Count a failure in advance and return True, or return False while the user is locked.
 
-        After QUIET_MS without a claim, counting starts again. The time of the last attempt never
-        goes back. The caller commits before it compares the password and calls `clear` when it was
-        right.
+        QUIET_MS after the end of the last lock, counting starts again. The time of the last attempt
+        never goes back. The caller commits before it compares the password and calls `clear` when
+        it was right.
         """
         ...
 

@@ -58,7 +58,7 @@ class TestLocks:
         assert _counted(store) == (failures, last_ms)
         assert _claim(store, end_ms)
 
-    @promises(Locks.claim, "After QUIET_MS without a claim, counting starts again.")
+    @promises(Locks.claim, "QUIET_MS after the end of the last lock, counting starts again.")
     def test_a_quiet_time_forgets_the_failures(self, store: Store) -> None:
         """Failures count on until the user was quiet for long enough, then from one."""
         last_ms = _fail(store, 3)
@@ -67,6 +67,19 @@ class TestLocks:
         assert _counted(store) == (4, last_ms + QUIET_MS - 1)
         assert _claim(store, last_ms + 2 * QUIET_MS - 1)
         assert _counted(store) == (1, last_ms + 2 * QUIET_MS - 1)
+
+    @promises(Locks.claim, "QUIET_MS after the end of the last lock, counting starts again.")
+    @pytest.mark.parametrize("failures", [FIRST_LOCK, FIRST_LOCK + DOUBLINGS_MAX])
+    def test_a_lock_that_was_waited_out_forgets_nothing(self, store: Store, failures: int) -> None:
+        """The quiet time begins where the lock ends, even where the two are equally long."""
+        last_ms = _fail(store, failures)
+        almost_ms = last_ms + lock_ms(failures) + QUIET_MS - 1
+
+        assert _claim(store, almost_ms)
+        assert _counted(store) == (failures + 1, almost_ms)
+        over_ms = almost_ms + lock_ms(failures + 1) + QUIET_MS
+        assert _claim(store, over_ms)
+        assert _counted(store) == (1, over_ms)
 
     @promises(Locks.claim, "The time of the last attempt never goes back.")
     def test_a_clock_that_goes_back_lifts_no_lock(self, store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.storage.memory.tables import BudgetRow, LockRow, SpentRow, View
 from domain.model.identifiers import PoolId, Sub
-from domain.model.lockout import QUIET_MS, is_locked
+from domain.model.lockout import is_forgotten, is_locked
 from domain.ports.attempts import Budget
 
 
@@ -17,7 +17,7 @@ class MemoryLocks:
     def claim(self, pool_id: PoolId, sub: Sub, now_ms: int) -> bool:
         lock = self._view.locks.get((pool_id, sub))
         failures, last_ms = (lock.failures, lock.last_attempt_at_ms) if lock else (0, now_ms)
-        if now_ms - last_ms >= QUIET_MS:
+        if is_forgotten(failures, last_ms, now_ms):
             failures, last_ms = 0, now_ms
         if is_locked(failures, last_ms, now_ms):
             return False

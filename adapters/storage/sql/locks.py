@@ -35,7 +35,7 @@ def _claim() -> Insert:
     """Return the statement that touches one row if the attempt may be made, none if it may not."""
     failures, last_ms, locked_ms = LOCKS.c.failures, LOCKS.c.last_attempt_at_ms, _lock_ms()
     since_ms = NOW_MS - last_ms
-    is_quiet = since_ms >= _number(QUIET_MS)
+    is_forgotten = since_ms >= locked_ms + _number(QUIET_MS)
     first = {
         "pool_id": bound(LOCKS.c.pool_id),
         "sub": bound(LOCKS.c.sub),
@@ -43,11 +43,11 @@ def _claim() -> Insert:
         "last_attempt_at_ms": NOW_MS,
     }
     next_one = {
-        "failures": case((is_quiet, _number(1)), else_=failures + _number(1)),
+        "failures": case((is_forgotten, _number(1)), else_=failures + _number(1)),
         "last_attempt_at_ms": case((last_ms < NOW_MS, NOW_MS), else_=last_ms),
     }
     # Not `is_locked`: a negative time since the last attempt counts as none.
-    may_try = or_(is_quiet, locked_ms == _number(0), since_ms >= locked_ms)
+    may_try = or_(locked_ms == _number(0), since_ms >= locked_ms)
     return (
         upsert(LOCKS)
         .values(first)
