@@ -78,8 +78,8 @@ BLOCKS: dict[str, Spoil] = {
         **a.changed(ChallengeName="NEW_PASSWORD_REQUIRED", Session=a.block),
         "ChallengeResponses": {"USERNAME": a.name, "NEW_PASSWORD": NEW_PASSWORD},
     },
-    "expired": lambda a: a.answering(
-        PASSWORD_CLAIM_SECRET_BLOCK=a.mint.expired_block(a.block, a.tenant)
+    "expired": lambda a: right_answer(
+        a.tenant, a.name, change=lambda block: a.mint.expired_block(block, a.tenant)
     ),
     "spent": _spent,
 }

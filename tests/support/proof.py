@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,8 +12,16 @@ from tests.support.srp_client import SrpClient
 from tests.support.tenant import PASSWORD, Tenant
 
 
-def right_answer(tenant: Tenant, name: str, password: str = PASSWORD) -> dict[str, Any]:
-    """Begin by SRP and return the body of the RespondToAuthChallenge that finishes it."""
+def right_answer(
+    tenant: Tenant,
+    name: str,
+    password: str = PASSWORD,
+    change: Callable[[str], str] | None = None,
+) -> dict[str, Any]:
+    """Begin by SRP and return the body of the RespondToAuthChallenge that finishes it.
+
+    With `change` it proves the password over another SECRET_BLOCK, made from the one that was sent.
+    """
     srp = SrpClient(
         prefix=tenant.pool_id.partition("_")[2],
         identifier=name,
@@ -27,14 +36,15 @@ def right_answer(tenant: Tenant, name: str, password: str = PASSWORD) -> dict[st
     shown = asked["ChallengeParameters"]
     now = datetime.now(UTC)
     timestamp = f"{now:%a %b} {now.day} {now:%H:%M:%S} UTC {now.year}"
-    block = base64.b64decode(shown["SECRET_BLOCK"])
+    block = change(shown["SECRET_BLOCK"]) if change else shown["SECRET_BLOCK"]
+    claim = srp.claim(shown["SALT"], shown["SRP_B"], base64.b64decode(block), timestamp)
     return {
         "ClientId": tenant.client_id,
         "ChallengeName": "PASSWORD_VERIFIER",
         "ChallengeResponses": {
             "USERNAME": name,
-            "PASSWORD_CLAIM_SECRET_BLOCK": shown["SECRET_BLOCK"],
-            "PASSWORD_CLAIM_SIGNATURE": srp.claim(shown["SALT"], shown["SRP_B"], block, timestamp),
+            "PASSWORD_CLAIM_SECRET_BLOCK": block,
+            "PASSWORD_CLAIM_SIGNATURE": claim,
             "TIMESTAMP": timestamp,
         },
     }
