@@ -119,26 +119,14 @@ class Pools:
         def changed(pool: UserPool) -> UserPool:
             return replace(pool, schema=extended(pool.schema, entries))
 
-        for _ in range(_ROUNDS_MAX):
-            try:
-                self._change(pool_id, changed)
-            except Stale:
-                continue
-            return
-        raise TooManyRequestsException
+        _retried(lambda: self._change(pool_id, changed))
 
     def delete(self, pool_id: PoolId) -> None:
         """Delete the pool with everything in it.
 
         Raises ResourceNotFoundException, or InvalidParameterException while it is protected.
         """
-        with self._ports.store.writing() as unit:
-            if required_pool(unit, pool_id).deletion_protection:
-                raise InvalidParameterException(_PROTECTED)
-            try:
-                unit.pools.remove(pool_id)
-            except Missing as missing:
-                raise no_pool(pool_id) from missing
+        _retried(lambda: self._delete(pool_id))
 
     def list(self, request: PageRequest) -> Page[UserPool]:
         """Return a page of all pools by id. Raises InvalidParameterException for a bad token."""
@@ -189,6 +177,18 @@ class Pools:
             except Missing as missing:
                 raise no_pool(pool_id) from missing
 
+    def _delete(self, pool_id: PoolId) -> None:
+        with self._ports.store.writing() as unit:
+            pool = required_pool(unit, pool_id)
+            if pool.deletion_protection:
+                raise InvalidParameterException(_PROTECTED)
+            try:
+                # Holds the pool as it was read, so that protection given meanwhile is not lost.
+                unit.pools.save(pool)
+                unit.pools.remove(pool_id)
+            except Missing as missing:
+                raise no_pool(pool_id) from missing
+
     def _described(self, pool: UserPool, users: int) -> DescribedPool:
         region, account = self._deployment.region, self._deployment.account_id
         partition = next((name for start, name in _PARTITIONS if region.startswith(start)), "aws")
@@ -199,3 +199,14 @@ class Pools:
 def _values(settings: PoolSettings) -> dict[str, Any]:
     """Return the settings by field; a UserPool has the same fields, being PoolSettings itself."""
     return {each.name: getattr(settings, each.name) for each in fields(PoolSettings)}
+
+
+def _retried(act: Callable[[], None]) -> None:
+    """Do what somebody else's change of the pool may overtake. Raises TooManyRequestsException."""
+    for _ in range(_ROUNDS_MAX):
+        try:
+            act()
+        except Stale:
+            continue
+        return
+    raise TooManyRequestsException
