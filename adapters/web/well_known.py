@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ MAX_AGE_S: Final = 300
 """How long a verifier may keep an answer, and how long it is kept here."""
 
 CACHED_MAX: Final = 10_000
-POOL_ID_MAX: Final = 55
+POOL_ID: Final = re.compile(r"(?=.{1,55}\Z)[\w-]+_[0-9a-zA-Z]+", re.ASCII)
+"""The service model's form; anybody may write anything in a path."""
 
 KeysOf = Callable[[PoolId], Sequence[PublicKey]]
 
@@ -66,7 +68,7 @@ class WellKnown:
         return _json(document.body, headers)
 
     def _write(self, pool_id: str, kind: str) -> _Document | None:
-        keys = self._keys_of(PoolId(pool_id)) if len(pool_id) <= POOL_ID_MAX else ()
+        keys = self._keys_of(PoolId(pool_id)) if POOL_ID.fullmatch(pool_id) else ()
         if not keys:
             self._documents.pop((pool_id, kind), None)
             return None
