@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from domain import texts
 from domain.auth.step import Progress
 from domain.errors import (
@@ -69,16 +71,14 @@ class SignInHooks:
             {
                 "userAttributes": user_attributes(progress.user),
                 "newDeviceUsed": False,
-                "clientMetadata": dict(progress.metadata),
+                **_client_metadata(progress.metadata),
             },
         )
 
     def before_tokens(self, progress: Progress, source: str) -> None:
         """Let PreTokenGeneration veto the tokens of a sign-in. `source` is its trigger source."""
         if progress.user is not None:
-            self._token_generation(
-                source, _occasion(progress), progress.user, dict(progress.metadata)
-            )
+            self._token_generation(source, _occasion(progress), progress.user, progress.metadata)
 
     def before_refresh(self, pool: UserPool, client: AppClient, user: User) -> None:
         """Let PreTokenGeneration veto the tokens of a refresh; no metadata reaches it there."""
@@ -86,7 +86,7 @@ class SignInHooks:
         self._token_generation("TokenGeneration_RefreshTokens", occasion, user, {})
 
     def _token_generation(
-        self, source: str, occasion: Occasion, user: User, metadata: dict[str, str]
+        self, source: str, occasion: Occasion, user: User, metadata: Mapping[str, str]
     ) -> None:
         self._hooks.call(
             "PreTokenGeneration",
@@ -95,9 +95,14 @@ class SignInHooks:
             {
                 "userAttributes": user_attributes(user),
                 "groupConfiguration": {"groupsToOverride": [], "iamRolesToOverride": []},
-                "clientMetadata": metadata,
+                **_client_metadata(metadata),
             },
         )
+
+
+def _client_metadata(metadata: Mapping[str, str]) -> dict[str, object]:
+    """Return the member as events have it: absent where nothing was sent (triggers.md 2)."""
+    return {"clientMetadata": dict(metadata)} if metadata else {}
 
 
 def _occasion(progress: Progress) -> Occasion:

@@ -76,7 +76,8 @@ class SignIn:
         parts.hooks.before(progress)
         if start.guesses_password:
             parts.settlement.claim_guess(progress, None)
-        progress = start.begin(progress, answers, parts.kit)
+        # What came with InitiateAuth is told to the triggers above and to no later one.
+        progress = replace(start.begin(progress, answers, parts.kit), metadata={})
         if start.guesses_password:
             check_after_credential(progress, progress.now_ms)
         return self._advance(progress, Event.BEGIN, Due(clear_lock=start.guesses_password))

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.triggers.none import NothingRuns
 from domain import texts
+from domain.auth.requests import AnswerRequest, BeginRequest
 from domain.errors import (
     CognitoError,
     NotAuthorizedException,
@@ -17,7 +18,7 @@ from domain.errors import (
 )
 from domain.ports.triggers import TriggerEvent, TriggerRefused
 from tests.support.sign_in import Client, refusal, tokens
-from tests.support.world import World
+from tests.support.world import PASSWORD, World
 
 ARN = "arn:aws:lambda:us-east-1:000000000000:function:any"
 
@@ -126,6 +127,49 @@ def test_pre_authentication_is_told_of_unknown_users() -> None:
         "validationData": {},
         "userNotFound": True,
     }
+
+
+def test_metadata_of_the_beginning_reaches_the_first_triggers_alone() -> None:
+    """What came with InitiateAuth is validation data, and no metadata of later triggers."""
+    runner = RecordingTriggers()
+    client = a_client(runner, *SIGN_IN)
+    answers = {"USERNAME": "ann", "PASSWORD": PASSWORD}
+
+    client.world.services.sign_in.begin(
+        BeginRequest(
+            caller=client.caller,
+            flow="USER_PASSWORD_AUTH",
+            answers=answers,
+            metadata={"from": "the start"},
+        )
+    )
+
+    before, after, tokens_of = (event["request"] for event in runner.events)
+    assert isinstance(before, dict)
+    assert before["validationData"] == {"from": "the start"}
+    for later in (after, tokens_of):
+        assert isinstance(later, dict)
+        assert "clientMetadata" not in later
+
+
+def test_metadata_of_the_answer_reaches_the_last_triggers() -> None:
+    """What came with RespondToAuthChallenge is told to those that it leads to."""
+    runner = RecordingTriggers()
+    client = a_client(runner, *SIGN_IN)
+    challenge = client.start_srp()
+
+    client.world.services.sign_in.answer(
+        AnswerRequest(
+            caller=client.caller,
+            challenge="PASSWORD_VERIFIER",
+            answers=client.srp_answers(challenge),
+            metadata={"from": "the end"},
+        )
+    )
+
+    for later in (event["request"] for event in runner.events[1:]):
+        assert isinstance(later, dict)
+        assert later["clientMetadata"] == {"from": "the end"}
 
 
 def test_migration_is_asked_for_unknown_users_with_their_password() -> None:
