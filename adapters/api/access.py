@@ -12,6 +12,7 @@ from typing import Final
 
 from adapters.api.wire.rules import Operation
 from adapters.api.wire.table import OPERATIONS
+from domain.model import arns
 
 
 class Access(Enum):
@@ -59,14 +60,4 @@ def resource(request: Mapping[str, object], region: str, account_id: str) -> str
         return str(request["ResourceArn"])
     if "UserPoolId" not in request:
         return "*"
-    return (
-        f"arn:{partition(region)}:cognito-idp:{region}:{account_id}"
-        f":userpool/{request['UserPoolId']}"
-    )
-
-
-def partition(region: str) -> str:
-    """Return the ARN partition a region belongs to."""
-    if region.startswith("cn-"):
-        return "aws-cn"
-    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
+    return arns.of_pool(region, account_id, str(request["UserPoolId"]))

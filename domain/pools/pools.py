@@ -11,6 +11,7 @@ from domain.errors import (
     InvalidParameterException,
     TooManyRequestsException,
 )
+from domain.model import arns
 from domain.model.identifiers import PoolId
 from domain.model.keys import PoolKeys
 from domain.model.pool import PoolSettings, UserPool
@@ -32,7 +33,6 @@ _PROTECTED: Final = (
     "The user pool cannot be deleted because deletion protection is activated. Deletion protection"
     " must be inactivated first."
 )
-_PARTITIONS: Final = (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,9 +190,7 @@ class Pools:
                 raise no_pool(pool_id) from missing
 
     def _described(self, pool: UserPool, users: int) -> DescribedPool:
-        region, account = self._deployment.region, self._deployment.account_id
-        partition = next((name for start, name in _PARTITIONS if region.startswith(start)), "aws")
-        arn = f"arn:{partition}:cognito-idp:{region}:{account}:userpool/{pool.id}"
+        arn = arns.of_pool(self._deployment.region, self._deployment.account_id, pool.id)
         return DescribedPool(pool=pool, arn=arn, users=users)
 
 

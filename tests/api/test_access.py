@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from adapters.api.access import ACCESS, Access, partition, resource
+from adapters.api.access import ACCESS, Access, resource
 from adapters.api.wire.table import OPERATIONS
 
 PUBLIC = """
@@ -78,9 +78,11 @@ def test_without_a_pool_only_the_star_is_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    ("region", "expected_partition"),
+    ("region", "partition"),
     [("eu-central-1", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")],
 )
-def test_partition_of_a_region(region: str, expected_partition: str) -> None:
+def test_partition_of_a_region(region: str, partition: str) -> None:
     """The partition in an ARN follows the region."""
-    assert partition(region) == expected_partition
+    arn = resource({"UserPoolId": "any_A"}, region, "123456789012")
+
+    assert arn == f"arn:{partition}:cognito-idp:{region}:123456789012:userpool/any_A"
