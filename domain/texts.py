@@ -6,11 +6,7 @@ one rule alone uses stand beside that rule. Usual texts of an error are in ``dom
 
 from typing import Final
 
-# --- clients, pools, devices -------------------------------------------------------------------
-
-DEVICE_DOES_NOT_EXIST: Final = "Device does not exist."
-GROUP_NOT_FOUND: Final = "Group not found."
-INVALID_DEVICE_KEY: Final = "Invalid device key given."
+# --- clients and pools -------------------------------------------------------------------------
 
 
 def client_does_not_exist(client_id: str) -> str:
@@ -44,9 +40,6 @@ def secret_hash_wrong_at_refresh(client_id: str) -> str:
 # --- beginning and going on with a sign-in -----------------------------------------------------
 
 ADMIN_FLOW_NOT_ENABLED: Final = "Auth flow not enabled for this client"
-CUSTOM_AUTH_NOT_CONFIGURED: Final = (
-    "Custom auth lambda trigger is not configured for the user pool."
-)
 FLOW_NOT_SUPPORTED: Final = "Initiate Auth method not supported."
 INVALID_SRP_A: Final = "Invalid SRP_A"
 REFRESH_UNDER_ROTATION: Final = "This API does not support refresh token rotation"
@@ -91,22 +84,11 @@ INVALID_SESSION: Final = "Invalid session for the user."
 SESSION_EXPIRED: Final = "Invalid session for the user, session is expired."
 SESSION_SPENT: Final = "Invalid session for the user, session can only be used once."
 
-# --- codes and factors (rulings 31 and 33) -----------------------------------------------------
+# --- codes (ruling 33) -------------------------------------------------------------------------
 
 ATTEMPT_LIMIT_EXCEEDED: Final = "Attempt limit exceeded, please try after some time."
 CODE_EXPIRED: Final = "Invalid code provided, please request a code again."
 CODE_MISMATCH: Final = "Invalid verification code provided, please try again."
-MESSAGE_CODE_MISMATCH: Final = "Invalid code or auth state for the user."
-SOFTWARE_TOKEN_MISMATCH: Final = "Invalid code received for user"
-SOFTWARE_TOKEN_NOT_ENROLLED: Final = "Software Token MFA does not exist for the user."
-SOFTWARE_TOKEN_OFF: Final = "Software Token MFA has not been enabled by the userPool"
-SOFTWARE_TOKEN_SET_UP_FAILED: Final = "Code mismatch and fail enable Software Token MFA"
-SOFTWARE_TOKEN_USED: Final = "Your software token has already been used once."
-
-
-def no_delivery_for(factor: str) -> str:
-    """InvalidParameterException: an MFA preference for a factor the user has not registered."""
-    return f"User does not have delivery config set to turn on {factor}"
 
 
 # --- passwords (ruling 28) ---------------------------------------------------------------------
@@ -168,11 +150,9 @@ def alias_taken(attribute: str) -> str:
 
 # --- attributes --------------------------------------------------------------------------------
 
-ATTRIBUTES_DO_NOT_EXIST: Final = "One or more requested attributes do not exist."
 ATTRIBUTE_NOT_WRITABLE: Final = "A client attempted to write unauthorized attribute"
 INVALID_EMAIL: Final = "Invalid email address format."
 INVALID_PHONE: Final = "Invalid phone number format."
-NOT_VERIFIABLE: Final = "Invalid attribute name. Only phone_number and email can be verified."
 
 
 def schema_refused(reasons: str) -> str:
@@ -204,20 +184,11 @@ ACCESS_TOKEN_UNSIGNED: Final = "Could not verify signature for Access Token"
 ACCESS_TOKEN_WITHOUT_SCOPE: Final = "Access Token does not have required scopes"
 REFRESH_TOKEN_EXPIRED: Final = "Refresh Token has expired"
 REFRESH_TOKEN_INVALID: Final = "Invalid Refresh Token."
-REFRESH_TOKEN_REUSED: Final = "Refresh token reuse detected"
 REFRESH_TOKEN_REVOKED: Final = "Refresh Token has been revoked"
 ONLY_REFRESH_TOKENS: Final = "Only refresh tokens can be revoked."
 REVOCATION_OFF: Final = "Token revocation is not enabled for this client."
 
-# --- MFA configuration, feature plans ----------------------------------------------------------
-
-MFA_OFF_AND_CONFIGURED: Final = (
-    "Invalid MFA configuration given, can't turn off MFA and configure an MFA together."
-)
-MFA_ON_WITHOUT_FACTOR: Final = (
-    "Invalid MFA configuration given, can't disable all MFAs with a required or optional"
-    " configuration."
-)
+# --- feature plans -----------------------------------------------------------------------------
 
 
 def feature_unavailable(feature: str, tier: str = "LITE") -> str:
@@ -235,16 +206,6 @@ TRIGGER_ANSWER_UNREADABLE: Final = "Unrecognizable lambda output"
 def trigger_refused(trigger: str, reason: str) -> str:
     """UserLambdaValidationException: the trigger raised ``reason``; the service adds the stop."""
     return f"{trigger} failed with error {reason}."
-
-
-def trigger_failed(trigger: str, reason: str) -> str:
-    """UnexpectedLambdaException: the trigger could not be run."""
-    return f"{trigger} invocation failed due to error {reason}."
-
-
-def trigger_not_configured(trigger: str) -> str:
-    """UnexpectedLambdaException: nothing runs the trigger's ARN (ruling 44)."""
-    return f"{trigger} invocation failed due to configuration."
 
 
 def migration_failed(client_id: str) -> str:

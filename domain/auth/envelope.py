@@ -22,8 +22,6 @@ FORMAT: Final = 1
 _PAD_TO: Final = 512
 """Contents are padded to a multiple of this many characters."""
 
-SESSION_LENGTH_MAX: Final = 4_096
-
 
 class NoAttempt(Exception):
     """What was presented is not an attempt of this client's that we sealed."""

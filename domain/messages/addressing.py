@@ -12,7 +12,6 @@ from domain.model.user import User
 
 EMAIL: Final = "email"
 PHONE_NUMBER: Final = "phone_number"
-ADMIN_ONLY: Final = "admin_only"
 
 _CHANNELS: Final[Mapping[str, Channel]] = {EMAIL: Channel.EMAIL, PHONE_NUMBER: Channel.SMS}
 _RECOVERY: Final[Mapping[str, str]] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain import texts
 from domain.errors import (
     InvalidLambdaResponseException,
     UnexpectedLambdaException,
@@ -65,12 +66,12 @@ class Hooks:
             return self._runner.invoke(event)
         except TriggerRefused as refusal:
             raise UserLambdaValidationException(
-                f"{trigger} failed with error {refusal}."
+                texts.trigger_refused(trigger, str(refusal))
             ) from refusal
         except TriggerUnreachable as failure:
             raise UnexpectedLambdaException(f"{trigger} {failure}") from failure
         except TriggerGarbled as failure:
-            raise InvalidLambdaResponseException("Unrecognizable lambda output") from failure
+            raise InvalidLambdaResponseException(texts.TRIGGER_ANSWER_UNREADABLE) from failure
 
     def _event(
         self, source: str, occasion: Occasion, request: Mapping[str, object]
