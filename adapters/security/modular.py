@@ -11,16 +11,19 @@ except ImportError:  # no wheel for this platform
 
 
 class GmpPower:
-    """GMP's mpz_powm_sec: its time depends on the size of the exponent only."""
+    """GMP's mpz_powm_sec, whose time depends on the size of the exponent only, and mpz_powm."""
 
     name: Final = "gmpy2"
 
     def power(self, base: int, exponent: int, modulus: int) -> int:
-        """Return base ** exponent mod modulus; the exponent positive, the modulus odd."""
-        # The flag belongs to the thread's own context. Without it a sign-in stops every other
-        # thread for a millisecond; setting it again costs a tenth of a microsecond.
-        gmpy2.get_context().allow_release_gil = True
+        """Return base ** exponent mod modulus."""
+        _let_others_run()
         return int(gmpy2.powmod_sec(base, exponent, modulus))
+
+    def power_of_public(self, base: int, exponent: int, modulus: int) -> int:
+        """Return base ** exponent mod modulus; which table entries are read tells the exponent."""
+        _let_others_run()
+        return int(gmpy2.powmod(base, exponent, modulus))
 
 
 class BuiltinPower:
@@ -31,6 +34,14 @@ class BuiltinPower:
     def power(self, base: int, exponent: int, modulus: int) -> int:
         """Return base ** exponent mod modulus."""
         return pow(base, exponent, modulus)
+
+    power_of_public = power
+
+
+def _let_others_run() -> None:
+    # The flag belongs to the thread's own context. Without it a sign-in stops every other
+    # thread for a millisecond; setting it again costs a tenth of a microsecond.
+    gmpy2.get_context().allow_release_gil = True
 
 
 def best_power() -> GmpPower | BuiltinPower:

@@ -28,8 +28,12 @@ class VerifierMaker(Protocol):
 
 
 class ModularPower(Protocol):
-    """Modular exponentiation for secret exponents, as constant in time as the adapter can."""
+    """Modular exponentiation; all numbers positive, the modulus odd."""
 
     def power(self, base: int, exponent: int, modulus: int) -> int:
-        """Return base ** exponent mod modulus; all positive, the modulus odd."""
+        """Return base ** exponent mod modulus, as constant in time as the adapter can."""
+        ...
+
+    def power_of_public(self, base: int, exponent: int, modulus: int) -> int:
+        """Return the same for an exponent that everybody may know, which may be quicker."""
         ...

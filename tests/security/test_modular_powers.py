@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 
 import gmpy2
 import pytest
@@ -27,10 +28,9 @@ def power(request: pytest.FixtureRequest) -> ModularPower:
 )
 def test_powers(power: ModularPower, base: int, exponent: int, expected: int) -> None:
     """The result is the power modulo N, as a plain integer."""
-    result = power.power(base, exponent, N)
-
-    assert type(result) is int
-    assert result == expected
+    for result in (power.power(base, exponent, N), power.power_of_public(base, exponent, N)):
+        assert type(result) is int
+        assert result == expected
 
 
 def test_law_of_exponents(power: ModularPower) -> None:
@@ -41,12 +41,13 @@ def test_law_of_exponents(power: ModularPower) -> None:
     assert power.power(power.power(base, one, N), two, N) == power.power(base, one * two, N)
 
 
-def test_other_threads_may_run() -> None:
+@pytest.mark.parametrize("raising", [GmpPower().power, GmpPower().power_of_public])
+def test_other_threads_may_run(raising: Callable[[int, int, int], int]) -> None:
     """Each thread that raises lets others run meanwhile, the first time already."""
     seen: list[bool] = []
 
     def raise_and_look() -> None:
-        GmpPower().power(2, 3, 5)
+        raising(2, 3, 5)
         seen.append(gmpy2.get_context().allow_release_gil)
 
     thread = threading.Thread(target=raise_and_look)

@@ -43,6 +43,7 @@ def open_engine(url: URL, connections: int, acquire_timeout_s: float) -> Engine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=acquire_timeout_s,
+        pool_use_lifo=True,  # the connection used last has pages and statements at hand
         connect_args={"check_same_thread": False, "cached_statements": 256},
     )
     event.listen(engine, "connect", _prepare)
