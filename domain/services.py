@@ -29,6 +29,7 @@ from domain.accounts.user_status import UserStatuses
 from domain.auth.assembly import Shared, assemble
 from domain.auth.machine import SignIn
 from domain.auth.refresh import Refresh
+from domain.auth.revoke_token import RevokeToken
 from domain.auth.sign_out import SignOut
 from domain.catalog import Catalog
 from domain.messages.courier import Courier
@@ -54,6 +55,7 @@ class Services:
     clients: Clients
     sign_in: SignIn
     refresh: Refresh
+    revoke_token: RevokeToken
     sign_out: SignOut
     sign_up: SignUp
     confirm_sign_up: ConfirmSignUp
@@ -87,6 +89,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         clients=Clients(ports, pager),
         sign_in=signing_in.sign_in,
         refresh=signing_in.refresh,
+        revoke_token=signing_in.revoke_token,
         sign_out=signing_in.sign_out,
         sign_up=accounts.sign_up,
         confirm_sign_up=accounts.confirm_sign_up,

@@ -14,6 +14,7 @@ from domain.auth.envelope import Envelope
 from domain.auth.hooks import SignInHooks
 from domain.auth.machine import Parts, SignIn
 from domain.auth.refresh import Refresh
+from domain.auth.revoke_token import RevokeToken
 from domain.auth.settlement import Settlement
 from domain.auth.sign_out import SignOut
 from domain.auth.step import Kit
@@ -42,24 +43,19 @@ class SignInServices:
 
     sign_in: SignIn
     refresh: Refresh
+    revoke_token: RevokeToken
     sign_out: SignOut
 
 
 def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServices:
     """Construct the services of a sign-in."""
     hooks = SignInHooks(shared.hooks)
-    issuer = TokenIssuer(ports.signer, ports.clock, ports.entropy, deployment)
+    issuer = TokenIssuer(ports.signer, ports.sealer, ports.clock, ports.entropy, deployment)
     return SignInServices(
         sign_in=_sign_in(ports, deployment, shared, hooks, issuer),
         refresh=Refresh(shared.catalog, shared.proof, issuer, hooks, ports.clock),
-        sign_out=SignOut(
-            ports.store,
-            shared.catalog,
-            shared.finder,
-            shared.access,
-            shared.proof,
-            ports.clock,
-        ),
+        revoke_token=RevokeToken(ports.store, shared.catalog, shared.proof, issuer, ports.clock),
+        sign_out=SignOut(ports.store, shared.finder, shared.access, ports.clock),
     )
 
 

@@ -36,7 +36,7 @@ from domain.tokens.issuer import TokenIssuer
 from domain.tokens.refresh_token import PresentedToken
 
 REFRESH_FLOWS: Final = frozenset({"REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"})
-_NOBODY: Final = PresentedToken(sub=Sub(""), family_id="", digest=b"")
+_NOBODY: Final = PresentedToken(sub=Sub(""), family_id="", secret=b"")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +81,27 @@ class Refresh:
         tenancy, standing = self._catalog.read(caller.client_id, read, caller.pool_id)
         pool, client = tenancy.pool, tenancy.client
         _check_allowed(client, answers)
-        user, family = _owner(presented, standing, client)
+        user, family = self._owner(presented, standing, tenancy)
         self._check_secret_hash(pool, client, user, answers.get("SECRET_HASH"))
         _check_alive(user, family, self._clock.now_ms())
         self._hooks.before_refresh(pool, client, user)
         return SignedIn(
             tokens=self._issuer.issue(pool, client, user, family, readable(pool, client, user))
         )
+
+    def _owner(
+        self, presented: PresentedToken, standing: Standing, tenancy: Tenancy
+    ) -> tuple[User, TokenFamily]:
+        """Return whose token it is; one text for all that is unknown, foreign or altered."""
+        user, family = standing.user, standing.family
+        if (
+            user is None
+            or family is None
+            or not self._issuer.issued(tenancy.pool, presented, family)
+            or family.client_id != tenancy.client.id
+        ):
+            raise NotAuthorizedException(texts.REFRESH_TOKEN_INVALID)
+        return user, family
 
     def _check_secret_hash(
         self, pool: UserPool, client: AppClient, user: User, given: str | None
@@ -107,21 +121,6 @@ def _check_allowed(client: AppClient, answers: Mapping[str, str]) -> None:
         raise InvalidParameterException(texts.flow_not_enabled("REFRESH_TOKEN_AUTH"))
     if not answers.get("REFRESH_TOKEN"):
         raise InvalidParameterException(texts.missing_parameter("REFRESH_TOKEN"))
-
-
-def _owner(
-    presented: PresentedToken, standing: Standing, client: AppClient
-) -> tuple[User, TokenFamily]:
-    """Return whose token it is; one text for all that is unknown, foreign or altered."""
-    user, family = standing.user, standing.family
-    if (
-        user is None
-        or family is None
-        or not presented.matches(family)
-        or family.client_id != client.id
-    ):
-        raise NotAuthorizedException(texts.REFRESH_TOKEN_INVALID)
-    return user, family
 
 
 def _check_alive(user: User, family: TokenFamily, now_ms: int) -> None:

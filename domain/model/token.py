@@ -11,8 +11,8 @@ from domain.model.identifiers import ClientId, PoolId, Sub
 class TokenFamily:
     """One sign-in: its refresh token (as a hash) and all tokens that descend from it.
 
-    `id` is `origin_jti` in the tokens. `token_digest` is SHA-256 of the secret part of the refresh
-    token (256 random bits, so that a plain hash is enough: SEC-05).
+    `id` is `origin_jti` in the tokens. `token_digest` is a keyed hash of the secret in the refresh
+    token, bound to pool, user and family.
     """
 
     pool_id: PoolId

@@ -13,9 +13,11 @@ from domain.model.user import User
 from domain.ports.bundle import Deployment
 from domain.ports.clock import Clock
 from domain.ports.entropy import Entropy
+from domain.ports.sealer import Sealer
 from domain.ports.signer import Signer
 from domain.tokens import refresh_token
 from domain.tokens.claims import Issue, access_claims, id_claims
+from domain.tokens.refresh_token import PresentedToken
 
 _SECRET_BYTES = 32
 
@@ -32,8 +34,14 @@ class TokenIssuer:
     """Makes tokens. Whoever calls it decided that the user may have them, and stores families."""
 
     def __init__(
-        self, signer: Signer, clock: Clock, entropy: Entropy, deployment: Deployment
+        self,
+        signer: Signer,
+        sealer: Sealer,
+        clock: Clock,
+        entropy: Entropy,
+        deployment: Deployment,
     ) -> None:
+        self._sealer = sealer
         self._signer = signer
         self._clock = clock
         self._entropy = entropy
@@ -43,17 +51,22 @@ class TokenIssuer:
         """Begin a family for a sign-in that is finished now. It lives as the client says."""
         now_ms = self._clock.now_ms()
         secret = self._entropy.bytes(_SECRET_BYTES)
+        family_id = self._entropy.uuid()
         family = TokenFamily(
             pool_id=pool.id,
             sub=sub,
-            id=self._entropy.uuid(),
+            id=family_id,
             client_id=client.id,
             event_id=self._entropy.uuid(),
-            token_digest=refresh_token.digest_of(secret),
+            token_digest=refresh_token.digest_of(self._sealer, pool, sub, family_id, secret),
             authenticated_at_ms=now_ms,
             expires_at_ms=now_ms + client.refresh_token_s * 1000,
         )
         return NewFamily(family=family, refresh_token=refresh_token.compose(sub, family.id, secret))
+
+    def issued(self, pool: UserPool, presented: PresentedToken, family: TokenFamily) -> bool:
+        """Whether a refresh token is the one that the family of this pool was given."""
+        return presented.is_of(family, pool, self._sealer)
 
     def issue(
         self,

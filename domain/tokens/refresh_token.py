@@ -1,20 +1,21 @@
 """The refresh token: an opaque string that carries whose it is and a 256-bit secret.
 
 It names the user and the family, so that it is found by one look-up in one place, and the store
-keeps only SHA-256 of the secret. Nothing in it is trusted but what the stored row confirms.
+keeps only a keyed hash of the secret. Nothing in it is trusted but what the stored row confirms.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 from dataclasses import dataclass, field
 from typing import Final
 
 from domain.model.identifiers import Sub
+from domain.model.pool import UserPool
 from domain.model.token import TokenFamily
+from domain.ports.sealer import Sealer
 
 _FORMAT: Final = "r1"
 _PARTS: Final = 4
@@ -24,15 +25,16 @@ _UUID_LENGTH: Final = 36
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresentedToken:
-    """What a refresh token claims; `matches` says whether it is true of a stored family."""
+    """What a refresh token claims; `is_of` says whether it is true of a stored family."""
 
     sub: Sub
     family_id: str
-    digest: bytes = field(repr=False)
+    secret: bytes = field(repr=False)
 
-    def matches(self, family: TokenFamily) -> bool:
-        """Whether the family was given this very token."""
-        return hmac.compare_digest(self.digest, family.token_digest)
+    def is_of(self, family: TokenFamily, pool: UserPool, sealer: Sealer) -> bool:
+        """Whether the family of this pool was given this very token."""
+        digest = digest_of(sealer, pool, self.sub, self.family_id, self.secret)
+        return hmac.compare_digest(digest, family.token_digest)
 
 
 def compose(sub: Sub, family_id: str, secret: bytes) -> str:
@@ -41,9 +43,12 @@ def compose(sub: Sub, family_id: str, secret: bytes) -> str:
     return f"{_FORMAT}.{sub}.{family_id}.{text}"
 
 
-def digest_of(secret: bytes) -> bytes:
-    """Return what the store keeps instead of the secret."""
-    return hashlib.sha256(secret).digest()
+def digest_of(sealer: Sealer, pool: UserPool, sub: Sub, family_id: str, secret: bytes) -> bytes:
+    """Return what the store keeps instead of the secret.
+
+    The owner is part of it: a row that is moved to another user confirms nobody's token.
+    """
+    return sealer.mac(pool.keys, "refresh token", pool.id, sub, family_id, secret.hex())
 
 
 def parse(token: str) -> PresentedToken | None:
@@ -64,4 +69,4 @@ def parse(token: str) -> PresentedToken | None:
         return None
     if len(secret) != _SECRET_BYTES or compose(Sub(sub), family_id, secret) != token:
         return None
-    return PresentedToken(sub=Sub(sub), family_id=family_id, digest=digest_of(secret))
+    return PresentedToken(sub=Sub(sub), family_id=family_id, secret=secret)

@@ -9,7 +9,7 @@ from domain.model.identifiers import ClientId, PoolId
 
 def revoke_token(call: Call, req: w.RevokeTokenRequest) -> w.RevokeTokenResponse:
     """RevokeToken."""
-    call.services.sign_out.revoke_token(
+    call.services.revoke_token.revoke(
         ClientId(req["ClientId"]), req["Token"], req.get("ClientSecret")
     )
     return {}

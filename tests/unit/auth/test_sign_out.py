@@ -60,7 +60,7 @@ def test_revoking_ends_one_sign_in_and_no_other(client: Client, given: IssuedTok
     """Access tokens of the family die with it, another family lives on."""
     other = tokens(client.by_password())
 
-    client.world.services.sign_out.revoke_token(client.client.id, refresh_token(given), None)
+    client.world.services.revoke_token.revoke(client.client.id, refresh_token(given), None)
 
     assert not is_alive(client, given)
     assert is_alive(client, other)
@@ -68,7 +68,7 @@ def test_revoking_ends_one_sign_in_and_no_other(client: Client, given: IssuedTok
 
 def test_revoking_is_idempotent(client: Client, given: IssuedTokens) -> None:
     """A token that is revoked, or was never issued, is no error."""
-    revoke = client.world.services.sign_out.revoke_token
+    revoke = client.world.services.revoke_token.revoke
     for token in (refresh_token(given), refresh_token(given), "never-issued", "r1.a.b.c"):
         revoke(client.client.id, token, None)
 
@@ -79,7 +79,7 @@ def test_an_access_token_cannot_be_revoked(client: Client, given: IssuedTokens) 
     """Only refresh tokens can."""
     for token in (given.access_token, given.id_token):
         with pytest.raises(UnsupportedTokenTypeException):
-            client.world.services.sign_out.revoke_token(client.client.id, token, None)
+            client.world.services.revoke_token.revoke(client.client.id, token, None)
 
     assert is_alive(client, given)
 
@@ -94,7 +94,7 @@ def test_another_clients_token_is_refused_and_lives_on(
     )
 
     with pytest.raises(UnauthorizedException):
-        world.services.sign_out.revoke_token(other.id, refresh_token(given), None)
+        world.services.revoke_token.revoke(other.id, refresh_token(given), None)
 
     assert is_alive(client, given)
 
@@ -102,7 +102,7 @@ def test_another_clients_token_is_refused_and_lives_on(
 def test_an_unknown_client_is_unauthorized(world: World) -> None:
     """The model lists no ResourceNotFoundException here."""
     with pytest.raises(UnauthorizedException):
-        world.services.sign_out.revoke_token(ClientId("nothing"), "token", None)
+        world.services.revoke_token.revoke(ClientId("nothing"), "token", None)
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong"])
@@ -111,7 +111,7 @@ def test_a_client_with_a_secret_must_know_it(world: World, secret: str | None) -
     client = world.add_client(world.add_pool(), secret="0123456789abcdefghijklmnop")
 
     with pytest.raises(UnauthorizedException):
-        world.services.sign_out.revoke_token(client.id, "token", secret)
+        world.services.revoke_token.revoke(client.id, "token", secret)
 
 
 def test_a_client_without_revocation_says_so(world: World) -> None:
@@ -119,7 +119,7 @@ def test_a_client_without_revocation_says_so(world: World) -> None:
     client = world.add_client(world.add_pool(), enable_token_revocation=False)
 
     with pytest.raises(UnsupportedOperationException):
-        world.services.sign_out.revoke_token(client.id, "token", None)
+        world.services.revoke_token.revoke(client.id, "token", None)
 
 
 def test_signing_out_everywhere_ends_every_sign_in(
