@@ -94,9 +94,11 @@ def read_state() -> Mapping[str, str]:
         ) from failure
 
 
-def remove_state() -> None:
-    """Take back what `write_state` left."""
-    STATE_FILE.unlink(missing_ok=True)
+def remove_state(state: Mapping[str, str]) -> None:
+    """Take back what `write_state` left, unless another server has left its own since."""
+    with suppress(Refused):
+        if read_state() == state:
+            STATE_FILE.unlink(missing_ok=True)
 
 
 def has_sealing_key() -> bool:

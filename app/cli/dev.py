@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from importlib.metadata import version
 
 import typer
@@ -21,17 +22,17 @@ def dev() -> None:
     settings = Profile.DEVELOPMENT.load()
     migrations.upgrade(settings)
 
-    def prepare(assembly: Assembly) -> None:
-        if settings.demo:
-            demo.make(assembly)
-        state = _state(settings)
-        development.write_state(state)
-        typer.echo("\n".join(_banner(settings, state)))
+    with ExitStack() as end:
 
-    try:
+        def prepare(assembly: Assembly) -> None:
+            if settings.demo:
+                demo.make(assembly)
+            state = _state(settings)
+            development.write_state(state)
+            end.callback(development.remove_state, state)
+            typer.echo("\n".join(_banner(settings, state)))
+
         code = serving.serve(Profile.DEVELOPMENT, settings, prepare)
-    finally:
-        development.remove_state()
     raise typer.Exit(code)
 
 

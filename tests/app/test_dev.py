@@ -255,6 +255,34 @@ def test_a_second_start_finds_everything(tmp_path: Path) -> None:
         second.boto3().admin_get_user(UserPoolId=DEMO_POOL, Username="eve@example.com")
 
 
+def test_a_start_that_fails_leaves_the_running_server_its_state(server: Server) -> None:
+    """A second start on a taken port takes nothing from `cognate env` of the first."""
+    port = server.url.rpartition(":")[2]
+    second = subprocess.run(
+        [sys.executable, "-m", "app", "dev"],
+        cwd=server.directory,
+        env=environment({"COGNATE_STORAGE_URL": "memory:", "COGNATE_PORT": port}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (second.returncode, second.stdout) == (78, "")
+    assert f"COGNATE_PORT: {port} is in use" in second.stderr
+    assert server.url in run(server, "env").stdout
+
+
+def test_the_state_of_a_later_server_outlives_an_earlier_one(tmp_path: Path) -> None:
+    """Of two servers in one directory the last one started is told, also when the other ends."""
+    with (
+        Server("memory:", directory=tmp_path) as earlier,
+        Server("memory:", directory=tmp_path) as later,
+    ):
+        earlier.stop()
+        assert later.url in run(later, "env").stdout
+
+
 def test_no_demo_where_none_is_wanted(tmp_path: Path) -> None:
     """COGNATE_DEMO=false leaves the store empty and the banner without demo."""
     with Server("memory:", env={"COGNATE_DEMO": "false"}, directory=tmp_path) as server:

@@ -92,7 +92,7 @@ def test_state_is_for_the_owner(own_folder: Path) -> None:
     assert development.read_state() == {"a": "2"}
     assert mode_of(development.STATE_FILE) == 0o600
 
-    development.remove_state()
+    development.remove_state({"a": "2"})
     with pytest.raises(Refused):
         development.read_state()
 
