@@ -131,6 +131,17 @@ def test_the_filter_hides_what_does_not_match(visit: Visit, server: Server) -> N
     expect(visit.page.get_by_text("to bea@example.com")).to_be_hidden()
 
 
+def test_a_long_address_does_not_widen_a_small_screen(visit: Visit, server: Server) -> None:
+    """On a telephone nothing is wider than the screen, however long the words are."""
+    sign_up(server, f"{'long' * 15}@{'domain' * 8}.example.com")
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+
+    visit.page.goto(f"{server.url}/outbox")
+
+    expect(visit.page.locator("article")).to_be_visible()
+    assert visit.page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_clear_empties_the_outbox(visit: Visit, server: Server) -> None:
     """After the button the page and the outbox are empty."""
     sign_up(server, "gone@example.com")
