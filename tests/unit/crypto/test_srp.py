@@ -254,6 +254,9 @@ def test_public_value_zero_is_drawn_again() -> None:
         def power(self, base: int, exponent: int, modulus: int) -> int:
             return self._values.pop(0)
 
+        def power_of_public(self, base: int, exponent: int, modulus: int) -> int:
+            raise AssertionError("no public exponent takes part in a challenge")
+
     half = srp.challenge(ZeroFirst(), SeededEntropy(), srp.N)
 
     assert half.public == 7
