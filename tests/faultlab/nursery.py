@@ -80,7 +80,7 @@ class Nursery:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.faultlab.nursery"],
                 cwd=directory,
-                env=environment({**CHEAP, **_settings(SETTINGS)}),
+                env=environment({**CHEAP, **prefixed(SETTINGS)}),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -104,7 +104,7 @@ class Nursery:
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise RuntimeError("the nursery has no pipes")
-        order = _settings({"STORAGE_URL": store_url, "PORT": str(port), **settings})
+        order = prefixed({"STORAGE_URL": store_url, "PORT": str(port), **settings})
         print(json.dumps(order), file=stdin, flush=True)
         line = stdout.readline()
         if not line:
@@ -131,7 +131,8 @@ class Nursery:
         return self._log.read_text(errors="replace")
 
 
-def _settings(given: Mapping[str, str]) -> dict[str, str]:
+def prefixed(given: Mapping[str, str]) -> dict[str, str]:
+    """Return settings as they stand in the environment."""
     return {f"COGNATE_{name}": value for name, value in given.items()}
 
 

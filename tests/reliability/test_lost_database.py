@@ -59,7 +59,7 @@ def test_locked_users_hold_nobody_for_long(
     store_url = durable.create_database()
     lockout = Lockout(nursery, store_url, 40, seed)
 
-    findings = lockout.run(locked_users(store_url), held_s=4.5, within_s=6)
+    findings = lockout.run(locked_users(store_url), held_s=4.3, within_s=6)
 
     assert not findings.faults, findings
     assert findings.unanswered > 0

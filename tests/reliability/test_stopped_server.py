@@ -4,38 +4,34 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from typing import Final
 
 import psutil
-import pytest
 
 from tests.faultlab.caller import Caller, NoAnswer
 from tests.faultlab.examine import examine
 from tests.faultlab.journal import Journal
 from tests.faultlab.life import fresh_name, fresh_password
 from tests.faultlab.load import Load
+from tests.faultlab.nursery import SETTINGS as NURSERY
+from tests.faultlab.nursery import Nursery, prefixed
 from tests.faultlab.place import Place, make_place
 from tests.faultlab.ready import health
-from tests.support.fakes import MASTER_KEYS_SETTING
 from tests.support.parallel import outcomes
 from tests.support.server import Server
 
-SETTINGS: Final = {
-    "COGNATE_DEMO": "false",
-    "COGNATE_PUBLIC_URL": "http://localhost:1",  # the issuer is the same whichever server answers
-    "COGNATE_SEALING_KEYS": MASTER_KEYS_SETTING,
-}
+SETTINGS: Final = prefixed(NURSERY)
 SLOW: Final = {**SETTINGS, "COGNATE_PASSWORD_HASH": "argon2id:m=19456,t=2,p=1"}
 CALLERS: Final = 30
 UNDER_WAY_S: Final = 0.4
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_requests_under_way_are_finished(tmp_path: Path, workers: int) -> None:
-    """SIGTERM among 30 sign-ups: each one is answered, what was acknowledged is kept, exit 0."""
-    server = Server(workers=workers, env=SLOW, directory=tmp_path)
+def test_requests_under_way_are_finished(tmp_path: Path) -> None:
+    """SIGTERM among 30 sign-ups at two workers: each one is answered, and the exit code is 0."""
+    server = Server(workers=2, env=SLOW, directory=tmp_path)
     place = make_place(server.port)
     codes: list[int] = []
 
@@ -53,26 +49,41 @@ def test_requests_under_way_are_finished(tmp_path: Path, workers: int) -> None:
     assert codes == [0]
 
 
-def test_workers_do_not_outlive_their_parent_under_load(tmp_path: Path) -> None:
+def test_workers_do_not_outlive_their_parent_under_load(
+    nursery: Nursery, tmp_path: Path, sqlite_url: str
+) -> None:
     """The parent is killed: within 2 s its workers are gone, and nothing acknowledged is lost."""
-    server = Server(workers=2, env=SETTINGS, directory=tmp_path)
+    server = Server(sqlite_url, workers=2, env=SETTINGS, directory=tmp_path)
     place, journal = make_place(server.port), Journal()
-    workers = psutil.Process(server.process.pid).children(recursive=True)
+    workers = _workers_up(server)
 
     with Load(place, [server.port], journal, 8, seed=1) as load:
         time.sleep(UNDER_WAY_S)
         server.kill()
         load.interrupt()
-        deadline = time.monotonic() + 2
-        while any(map(_is_running, workers)) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        left = [worker for worker in workers if _is_running(worker)]
+        assert _until(lambda: not any(map(_is_running, workers)), 2)
 
-    assert len(workers) >= 2
-    assert not left
     assert health(server.port, "/livez")[0] == 0
-    with Server(env=SETTINGS, directory=tmp_path) as successor:
-        assert examine(journal, place, [successor.port]) == []
+    assert examine(journal, place, [nursery.start(sqlite_url).port]) == []
+
+
+def _workers_up(server: Server) -> list[psutil.Process]:
+    """Return the processes of a server of two workers, when both of them serve."""
+    parent = psutil.Process(server.process.pid)
+    assert _until(lambda: [_serves(child) for child in parent.children()].count(True) == 2, 30)
+    return list(parent.children())
+
+
+def _serves(process: psutil.Process) -> bool:
+    """Whether a process has its threads: those of the lanes come when all is imported."""
+    return bool(process.num_threads() > 8)
+
+
+def _until(condition: Callable[[], bool], within_s: float) -> bool:
+    deadline = time.monotonic() + within_s
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return condition()
 
 
 def _is_running(process: psutil.Process) -> bool:
