@@ -104,6 +104,10 @@ def password_refused(reason: str) -> str:
     return f"Password does not conform to policy: {reason}"
 
 
+PASSWORD_WITH_BLANKS: Final = (
+    "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must"
+    " satisfy regular expression pattern: [\\S]+"
+)
 PASSWORD_TOO_SHORT: Final = "Password not long enough"
 PASSWORD_NEEDS_UPPERCASE: Final = "Password must have uppercase characters"
 PASSWORD_NEEDS_LOWERCASE: Final = "Password must have lowercase characters"

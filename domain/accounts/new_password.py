@@ -6,9 +6,13 @@ from typing import Final
 
 from domain import texts
 from domain.accounts.password_history import history_after, was_used
-from domain.accounts.password_policy import lack
+from domain.accounts.password_policy import has_blanks, lack
 from domain.crypto.srp import pack_verifier
-from domain.errors import InvalidPasswordException, PasswordHistoryPolicyViolationException
+from domain.errors import (
+    InvalidParameterException,
+    InvalidPasswordException,
+    PasswordHistoryPolicyViolationException,
+)
 from domain.model import contexts
 from domain.model.client import AppClient
 from domain.model.identifiers import ClientId, Secret, Sub, Username
@@ -69,8 +73,11 @@ class NewPassword:
     ) -> None:
         """Refuse a password against the policy alone, which costs nothing and tells nothing.
 
-        Raises InvalidPasswordException.
+        Raises InvalidPasswordException, InvalidParameterException for one with white space.
         """
+        if has_blanks(password):
+            # Challenge answers are not checked against the model, which allows none.
+            raise InvalidParameterException(texts.PASSWORD_WITH_BLANKS)
         reason = lack(pool.password_policy, password)
         if reason is not None:
             refused = texts.sign_up_password_refused if signing_up else texts.password_refused

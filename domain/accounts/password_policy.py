@@ -38,6 +38,11 @@ def lack(policy: PasswordPolicy, password: Secret[str]) -> str | None:
     return next((reason for broken, reason in _rules(policy, text) if broken), None)
 
 
+def has_blanks(password: Secret[str]) -> bool:
+    """Whether the password holds white space, which no operation takes in one."""
+    return not _has_none(password.reveal(), string.whitespace)
+
+
 def generate(policy: PasswordPolicy, entropy: Entropy) -> Secret[str]:
     """Return a random password of at least 8 characters with all four classes.
 

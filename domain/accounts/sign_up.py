@@ -20,6 +20,7 @@ from domain.errors import (
     InvalidParameterException,
     NotAuthorizedException,
     ResourceNotFoundException,
+    TooManyRequestsException,
     UsernameExistsException,
 )
 from domain.messages.addressing import verification_address
@@ -30,7 +31,7 @@ from domain.model.message import CodeDelivery
 from domain.model.pool import UserPool
 from domain.model.user import Credentials, NameKind, User, UserStatus
 from domain.ports.bundle import Ports
-from domain.ports.sentinels import Missing, Taken
+from domain.ports.sentinels import Missing, Stale, Taken
 from domain.triggers.hooks import Occasion
 from domain.triggers.post_confirmation import CONFIRM_SIGN_UP, PostConfirmation
 from domain.triggers.pre_sign_up import SIGN_UP, Candidate, PreSignUp, Verdict
@@ -203,6 +204,8 @@ class SignUp:
             raise UsernameExistsException(_taken_text(taken, identity)) from taken
         except Missing as gone:
             raise ResourceNotFoundException(texts.pool_does_not_exist(pool.id)) from gone
+        except Stale as changed:
+            raise TooManyRequestsException(detail="an alias changed hands meanwhile") from changed
 
 
 def _taken_text(taken: Taken, identity: NewUser) -> str:

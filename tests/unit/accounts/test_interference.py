@@ -11,10 +11,12 @@ import pytest
 
 from domain import services as domain_services
 from domain.errors import TooManyRequestsException, UserNotFoundException
+from domain.ports.sentinels import Stale
 from domain.ports.store import Unit
-from tests.support.accounts import Desk, pairs, refused, rows_of
+from tests.support.accounts import Desk, Functions, pairs, refused, rows_of
 from tests.support.world import World
 from tests.unit.accounts.conftest import MakeDesk
+from tests.unit.pools.overtaken import Overtaken
 
 EMAIL = "ann@example.com"
 
@@ -132,3 +134,19 @@ def test_a_code_whose_effect_was_disturbed_still_has_one(busy: Busy) -> None:
     )
     assert busy.quiet.signed_in(password="N3w!password")
     assert busy.quiet.look()["attributes"]["name"] == "Ann"
+
+
+def test_an_alias_that_changes_hands_at_a_sign_up_asks_to_come_back(make_desk: MakeDesk) -> None:
+    """A verified sign-up takes the alias of a user whom somebody changes at that moment."""
+    functions = Functions(PreSignUp={"autoConfirmUser": True, "autoVerifyEmail": True})
+    world = World(triggers=functions)
+    desk = make_desk(world=world, alias_attributes=("email",), triggers=functions.arns)
+    desk.sign_up(email=EMAIL)
+    overtaken = Overtaken(world.store, "users.save", Stale())
+    ports = replace(world.ports, store=overtaken)
+    world.services = domain_services.build(ports, world.deployment)
+
+    with refused(TooManyRequestsException):
+        desk.sign_up("eve", email=EMAIL)
+
+    assert desk.look(EMAIL)["Username"] == "ann"

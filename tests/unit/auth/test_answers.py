@@ -70,6 +70,18 @@ def test_a_new_password_beyond_the_model_is_refused(client: Client) -> None:
     assert rows_of(client.world) == before
 
 
+def test_a_new_password_with_white_space_is_refused(client: Client) -> None:
+    """No other operation would take it, not even as the previous one."""
+    pool = client.world.services.catalog.pool(client.client.pool_id)
+    client.world.add_user(pool, status=UserStatus.FORCE_CHANGE_PASSWORD)
+    session = asked(client.by_password()).session
+
+    with refused(InvalidParameterException, texts.PASSWORD_WITH_BLANKS):
+        client.answer(
+            "NEW_PASSWORD_REQUIRED", session, {"USERNAME": "ann", "NEW_PASSWORD": f"{NEW} {NEW}"}
+        )
+
+
 @pytest.mark.usefixtures("ann")
 def test_flow_and_client_are_asked_before_the_name(client: Client, ann: User) -> None:
     """As the order of checks demands, a name that is too long does not hide a wrong flow."""
