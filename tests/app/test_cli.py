@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.app.conftest import OWN_KEY, Command, Outcome
-from tests.support.server import DEMO_POOL, Server
+from tests.support.server import DEMO_POOL, Server, free_port
 
 
 @pytest.fixture
@@ -83,7 +83,11 @@ def test_doctor_tells_what_is_missing(run: Command) -> None:
 
 def test_doctor_is_content_with_a_sound_installation(run: Command) -> None:
     """With everything in place the doctor exits with 0."""
-    own = {"ROOT_ACCESS_KEY_ID": "AKOWN", "ROOT_SECRET_ACCESS_KEY": "a-secret-of-its-own"}
+    own = {
+        "ROOT_ACCESS_KEY_ID": "AKOWN",
+        "ROOT_SECRET_ACCESS_KEY": "a-secret-of-its-own",
+        "PORT": str(free_port()),
+    }
     unready = run("doctor", **own)
     run("migrate")
 
