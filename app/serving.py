@@ -6,12 +6,13 @@ import socket
 from collections.abc import Callable
 from enum import StrEnum
 
-from app import bootstrap, development, production, server
+from app import bootstrap, development, production, server, verifiers
 from app.assembly import Assembly
 from app.preflight import require_ready
 from app.refusal import EXIT_BAD_CONFIGURATION, BadConfiguration, tell
 from app.settings import Settings
 from app.supervisor import Supervisor
+from domain.ports.sentinels import Unavailable
 
 
 class Profile(StrEnum):
@@ -34,6 +35,7 @@ def serve(profile: Profile, settings: Settings, prepared: Callable[[Assembly], N
     assembly = bootstrap.assemble(settings)
     try:
         require_ready(assembly)
+        _drop_verifiers(assembly)
         with server.listen(settings) as listener:
             prepared(assembly)
             if settings.workers > 1:
@@ -44,6 +46,13 @@ def serve(profile: Profile, settings: Settings, prepared: Callable[[Assembly], N
             return 0
     finally:
         assembly.ports.store.close()
+
+
+def _drop_verifiers(assembly: Assembly) -> None:
+    try:
+        verifiers.drop_unwanted(assembly.ports.store, assembly.deployment.srp_verifiers)
+    except Unavailable as failure:
+        raise BadConfiguration([f"COGNATE_STORAGE_URL: {failure}"]) from failure
 
 
 def work(profile: str, listener: socket.socket) -> None:

@@ -24,3 +24,10 @@ class CredentialsStore(Protocol):
         Returns whether it did; nothing else of the row changes.
         """
         ...
+
+    def drop_verifiers(self, limit: int) -> int:
+        """Delete at most `limit` SRP verifiers, whosever they are; return how many there were.
+
+        Hashes, generations and history stay. For a deployment that keeps verifiers no longer.
+        """
+        ...

@@ -62,6 +62,7 @@ WITHOUT_POOL: Final = {
     "outbox.PAGE": "the development outbox shows all pools",
     "outbox.LATEST": "the development outbox shows all pools",
     "outbox.CLEAR": "the development outbox is emptied at once",
+    "credentials.DROP_VERIFIERS": "a deployment that keeps none keeps nobody's",
     "sweeper.codes": "time is over for every pool alike",
     "sweeper.spent": "time is over for every pool alike",
     "sweeper.budgets": "time is over for every pool alike",
@@ -72,6 +73,7 @@ WITHOUT_POOL: Final = {
 
 SCANS: Final = {
     "outbox.CLEAR": "all rows are meant",
+    "credentials.DROP_VERIFIERS": "runs before a server that keeps none begins to serve",
 }
 """Statements that may read a whole table."""
 

@@ -35,6 +35,7 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
     "credentials.replace_hash": lambda unit: unit.credentials.replace_hash(
         s.POOL_ID, s.SUB, 1, "$renewed"
     ),
+    "credentials.drop_verifiers": lambda unit: unit.credentials.drop_verifiers(1),
     "codes.put": lambda unit: unit.codes.put(replace(s.CODE, purpose=CodePurpose.VERIFY_EMAIL)),
     "codes.claim": lambda unit: unit.codes.claim(s.POOL_ID, s.SUB, s.CODE.purpose, s.NOW_MS, 5),
     "codes.consume": lambda unit: unit.codes.consume(s.POOL_ID, s.SUB, s.CODE.purpose, s.CODE.id),

@@ -98,3 +98,30 @@ class TestCredentials:
             assert not unit.credentials.replace_hash(s.OTHER_POOL_ID, s.SUB, 1, "$renewed")
 
         assert standing(store).credentials == s.CREDENTIALS
+
+    @promises(CredentialsStore.drop_verifiers, "Hashes, generations and history stay.")
+    def test_verifiers_are_dropped_alone(self, store: Store) -> None:
+        """Everything but the verifier stays, and what has none is not counted again."""
+        make_pool(store)
+        make_user(store)
+        write(store, lambda unit: unit.credentials.save(s.CREDENTIALS))
+
+        with store.writing() as unit:
+            assert unit.credentials.drop_verifiers(10) == 1
+        with store.writing() as unit:
+            assert unit.credentials.drop_verifiers(10) == 0
+
+        assert standing(store).credentials == replace(s.CREDENTIALS, sealed_verifier=None)
+
+    @promises(CredentialsStore.drop_verifiers, "Delete at most `limit` SRP verifiers")
+    def test_verifiers_are_dropped_by_and_by(self, store: Store) -> None:
+        """No call drops more than its limit, and together they leave none."""
+        make_pool(store)
+        for sub in (s.SUB, s.OTHER_SUB):
+            make_user(store, replace(s.USER, sub=sub))
+            with store.writing() as unit:
+                unit.credentials.save(replace(s.CREDENTIALS, sub=sub))
+
+        for expected in (1, 1, 0):
+            with store.writing() as unit:
+                assert unit.credentials.drop_verifiers(1) == expected

@@ -30,3 +30,10 @@ class MemoryCredentials:
         renewed = replace(stored, password_hash=password_hash)
         self._view.credentials.put((pool_id, sub), renewed)
         return True
+
+    def drop_verifiers(self, limit: int) -> int:
+        kept = self._view.credentials.where(lambda each: each.sealed_verifier is not None)[:limit]
+        for each in kept:
+            bare = replace(each, sealed_verifier=None)
+            self._view.credentials.put((each.pool_id, each.sub), bare)
+        return len(kept)

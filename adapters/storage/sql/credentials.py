@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import update
+from sqlalchemy import null, select, tuple_, update
 
 from adapters.storage.sql.codec import dumps
-from adapters.storage.sql.parameters import bound, insert_or_yield, matches, of_user, values
+from adapters.storage.sql.parameters import (
+    LIMIT,
+    bound,
+    insert_or_yield,
+    matches,
+    of_user,
+    values,
+)
 from adapters.storage.sql.tables import CREDENTIALS
 from adapters.storage.sql.work import Work
 from domain.model.identifiers import PoolId, Sub
@@ -25,6 +32,17 @@ REPLACE_HASH: Final = (
     update(CREDENTIALS)
     .where(of_user(CREDENTIALS), matches(CREDENTIALS.c.generation))
     .values(values([CREDENTIALS.c.password_hash]))
+)
+DROP_VERIFIERS: Final = (
+    update(CREDENTIALS)
+    .where(
+        tuple_(CREDENTIALS.c.pool_id, CREDENTIALS.c.sub).in_(
+            select(CREDENTIALS.c.pool_id, CREDENTIALS.c.sub)
+            .where(CREDENTIALS.c.sealed_verifier.is_not(None))
+            .limit(LIMIT)
+        )
+    )
+    .values(sealed_verifier=null())
 )
 
 
@@ -52,6 +70,9 @@ class SqlCredentials:
             "password_hash": password_hash,
         }
         return self._work.change(REPLACE_HASH, row) == 1
+
+    def drop_verifiers(self, limit: int) -> int:
+        return self._work.change(DROP_VERIFIERS, {"limit": limit})
 
 
 def _columns(credentials: Credentials) -> dict[str, Any]:

@@ -7,7 +7,7 @@ its results, which know types and names that nobody asks for here, cost more tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Engine, Executable
@@ -15,7 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql import ClauseElement
 
-from adapters.storage.sql.parameters import named
+from adapters.storage.sql.parameters import named, unnamed
 
 Parameters = Mapping[str, Any]
 Prepared = tuple[str, Callable[[Parameters], Any]]
@@ -76,15 +76,14 @@ class Driver:
         compiled = statement.compile(dialect=self._engine.dialect)
         # Parameters that SQLAlchemy made of constants have their value; ours have none yet.
         fixed = {name: value for name, value in compiled.params.items() if value is not None}
-        order = getattr(compiled, "positiontup", None)
+        places = [(name, unnamed(name)) for name in getattr(compiled, "positiontup", None) or ()]
 
         def by_name(parameters: Parameters) -> Mapping[str, Any]:
             return fixed | named(parameters)
 
-        def by_place(parameters: Parameters) -> list[Any]:
-            values = by_name(parameters)
-            return [values[name] for name in order or ()]
+        def by_place(parameters: Parameters) -> Sequence[Any]:
+            return [fixed[name] if name in fixed else parameters[key] for name, key in places]
 
-        prepared = compiled.string, by_place if order is not None else by_name
+        prepared = compiled.string, by_place if self._engine.dialect.positional else by_name
         self._prepared[statement] = prepared
         return prepared

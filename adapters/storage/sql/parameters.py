@@ -43,6 +43,11 @@ def named(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {_PREFIX + name: value for name, value in parameters.items()}
 
 
+def unnamed(name: str) -> str:
+    """Return what `parameter` was given, from the name that it made."""
+    return name.removeprefix(_PREFIX)
+
+
 LIMIT: Final[BindParameter[int]] = parameter("limit", BigInteger())
 NOW_MS: Final[BindParameter[int]] = parameter("now_ms", BigInteger())
 

@@ -35,7 +35,7 @@ def open_engine(url: URL, connections: int, acquire_timeout_s: float) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="AUTOCOMMIT",  # a reading unit is its statements, without BEGIN and COMMIT
-        skip_autocommit_rollback=True,
+        pool_reset_on_return=None,  # `Work` gives none back inside a transaction
         hide_parameters=True,
         pool_size=connections,
         max_overflow=0,

@@ -37,7 +37,7 @@ def open_engine(url: URL, connections: int, acquire_timeout_s: float) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         isolation_level="AUTOCOMMIT",  # the driver never begins a transaction of its own
-        skip_autocommit_rollback=True,
+        pool_reset_on_return=None,  # `Work` gives none back inside a transaction
         hide_parameters=True,
         poolclass=QueuePool,
         pool_size=connections,

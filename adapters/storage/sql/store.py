@@ -47,25 +47,34 @@ class SqlStore:
     @contextmanager
     def reading(self) -> Iterator[SqlUnit]:
         """Open a unit that only reads."""
-        with self._alone(), self._work() as work:
+        self._require_alone()
+        work = self._open()
+        try:
             yield SqlUnit(work)
+        finally:
+            self._end(work)
 
     @contextmanager
     def writing(self) -> Iterator[SqlUnit]:
         """Open a unit that may write."""
-        with self._alone(), self._turn, self._work() as work:
-            work.begin(self._begin)
+        self._require_alone()
+        with self._turn:
+            work = self._open()
             try:
-                yield SqlUnit(work)
-            except BaseException:
-                work.rollback()
-                raise
-            work.commit()
+                work.begin(self._begin)
+                try:
+                    yield SqlUnit(work)
+                except BaseException:
+                    work.rollback()
+                    raise
+                work.commit()
+            finally:
+                self._end(work)
 
     def ping(self) -> None:
         """Return if the database answers and has every migration. Raises Unavailable."""
-        with self._alone():
-            found, expected = stored_revision(self.engine), head()
+        self._require_alone()
+        found, expected = stored_revision(self.engine), head()
         if found is None:
             raise Unavailable("the database has no schema yet: run `cognate migrate`")
         if found != expected:
@@ -78,20 +87,15 @@ class SqlStore:
         """Release every connection."""
         self.engine.dispose()
 
-    @contextmanager
-    def _work(self) -> Iterator[Work]:
-        work = Work(self.driver)
-        try:
-            yield work
-        finally:
-            work.release()
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _require_alone(self) -> None:
         if getattr(self._here, "busy", False):
             raise RuntimeError("units of work do not nest")
+
+    def _open(self) -> Work:
+        work = Work(self.driver)
         self._here.busy = True
-        try:
-            yield
-        finally:
-            self._here.busy = False
+        return work
+
+    def _end(self, work: Work) -> None:
+        self._here.busy = False
+        work.release()

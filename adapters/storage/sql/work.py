@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from operator import attrgetter, methodcaller
-from typing import Any, Final, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Executable
 from sqlalchemy.engine.interfaces import DBAPICursor
@@ -17,10 +16,8 @@ from adapters.storage.sql.faults import is_mistake, unavailable
 from domain.ports.sentinels import Unavailable
 
 Row = tuple[Any, ...]
+P = ParamSpec("P")
 T = TypeVar("T")
-
-_FETCH: Final[Callable[[DBAPICursor], Sequence[Row]]] = methodcaller("fetchall")
-_COUNT: Final[Callable[[DBAPICursor], int]] = attrgetter("rowcount")
 
 
 class Work:
@@ -40,7 +37,7 @@ class Work:
 
     def begin(self, statement: str) -> None:
         """Begin a transaction; from here on the unit may write."""
-        self._attempt(lambda: self._driver.send(self._cursor, statement))
+        self._attempt(self._send, statement)
         self._is_writing = True
 
     def row(self, statement: Executable, parameters: Parameters) -> Row | None:
@@ -55,12 +52,12 @@ class Work:
 
     def rows(self, statement: Executable, parameters: Parameters) -> Sequence[Row]:
         """Run a query; return its rows."""
-        return self._attempt(lambda: self._run(statement, parameters, _FETCH))
+        return self._attempt(self._fetch, statement, parameters)
 
     def change(self, statement: Executable, parameters: Parameters) -> int:
         """Run a statement that writes; return how many rows it touched."""
         self._require_writing()
-        return self._attempt(lambda: self._run(statement, parameters, _COUNT))
+        return self._attempt(self._count, statement, parameters)
 
     def changed_row(self, statement: Executable, parameters: Parameters) -> Row | None:
         """Run a statement that writes and returns; return its first row, or None."""
@@ -74,34 +71,41 @@ class Work:
 
     def commit(self) -> None:
         """Commit. Raises Unavailable if that failed, or an earlier statement did."""
-        self._attempt(lambda: self._driver.send(self._cursor, "COMMIT"))
+        self._attempt(self._send, "COMMIT")
+        self._is_writing = False
 
     def rollback(self) -> None:
         """Undo everything; where that cannot be said, the end of the connection does it."""
         with suppress(Unavailable):
-            self._attempt(lambda: self._driver.send(self._cursor, "ROLLBACK"))
+            self._attempt(self._send, "ROLLBACK")
+            self._is_writing = False
 
     def release(self) -> None:
-        """Give the connection back, or throw it away after a failure."""
-        if self._broken is not None and self._connection.is_valid:
+        """Give the connection back, or throw it away after a failure or inside a transaction."""
+        if (self._broken is not None or self._is_writing) and self._connection.is_valid:
             self._connection.invalidate()
         self._connection.close()
 
-    def _run(
-        self, statement: Executable, parameters: Parameters, finish: Callable[[DBAPICursor], T]
-    ) -> T:
+    def _send(self, text: str) -> None:
+        self._driver.send(self._cursor, text)
+
+    def _fetch(self, statement: Executable, parameters: Parameters) -> Sequence[Row]:
         self._driver.execute(self._cursor, statement, parameters)
-        return finish(self._cursor)
+        return self._cursor.fetchall()
+
+    def _count(self, statement: Executable, parameters: Parameters) -> int:
+        self._driver.execute(self._cursor, statement, parameters)
+        return self._cursor.rowcount
 
     def _require_writing(self) -> None:
         if not self._is_writing:
             raise RuntimeError("a reading unit does not write")
 
-    def _attempt(self, run: Callable[[], T]) -> T:
+    def _attempt(self, run: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
         if self._broken is not None:
             raise self._broken
         try:
-            return run()
+            return run(*given, **named)
         except self._driver.dbapi.Error as error:
             is_dead = self._driver.is_dead(self._connection, error)
             if not is_dead and is_mistake(error, self._driver.dbapi):
@@ -113,7 +117,7 @@ class Work:
         self._connection.close()
         self._connection, self._cursor = self._connect()
         try:
-            return run()
+            return run(*given, **named)
         except self._driver.dbapi.Error as error:
             raise self._fail(error) from error
 
