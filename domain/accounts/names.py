@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
+from typing import Final
 from uuid import UUID
 
 from domain.accounts.attributes import is_email, is_phone_number
 from domain.model.pool import UserPool
 from domain.model.user import NameKind, SignInName, User, UserStatus
+
+BRIEF_MAX: Final = 128
+"""The longest user name of the service's model; only aliases are longer."""
 
 
 def canonical(pool: UserPool, typed: str) -> str:
@@ -20,6 +25,16 @@ def canonical(pool: UserPool, typed: str) -> str:
         return unicodedata.normalize("NFC", typed)
     folded = unicodedata.normalize("NFKC", typed).casefold()
     return unicodedata.normalize("NFKC", folded)
+
+
+def brief(name: str) -> str:
+    """Return a canonical name, or what stands for a very long one in a Session.
+
+    An alias may have 2,048 characters, a Session 4,096 in all.
+    """
+    if len(name) <= BRIEF_MAX:
+        return name
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
 def kinds_of(pool: UserPool, name: str) -> tuple[NameKind, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from domain import texts
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import Sought
-from domain.accounts.names import alias_form, canonical, is_sub, names_of
+from domain.accounts.names import alias_form, brief, canonical, is_sub, names_of
 from domain.auth.answers import require
 from domain.auth.envelope import Envelope, NoAttempt, from_block, from_session
 from domain.auth.flow_access import check_flow
@@ -155,7 +155,9 @@ def _is_same_user(progress: Progress, username: str) -> bool:
     """Whether USERNAME names the user of the attempt: it can never choose another one."""
     attempt, user = progress.attempt, progress.user
     name = canonical(progress.pool, username)
-    if name in {attempt.name, canonical(progress.pool, attempt.username), attempt.sub}:
+    if brief(name) == attempt.name:
+        return True
+    if name in {canonical(progress.pool, attempt.username), attempt.sub}:
         return True
     return user is not None and any(each.value == name for each in names_of(progress.pool, user))
 

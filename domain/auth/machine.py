@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from domain import texts
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import Sought, UserFinder
+from domain.accounts.names import brief
 from domain.auth.answers import require, username_in
 from domain.auth.arrival import Arrival, shown_name
 from domain.auth.completion import Completion
@@ -111,7 +112,7 @@ class SignIn:
             pool_id=sought.pool.id,
             client_id=sought.client.id,
             sub=sought.sub,
-            name=sought.name,
+            name=brief(sought.name),
             username=user.username if user else shown_name(sought),
             flow=start.flow,
             by_admin=request.caller.is_admin,

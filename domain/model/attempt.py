@@ -39,9 +39,9 @@ class Attempt:
     """A sign-in between its first request and its tokens.
 
     `sub` may be the simulated one of a user who does not exist; nothing here says so. `name` is the
-    canonical form of what was typed first and `username` what answers show. `memory` is what the
-    current challenge must remember (text and integers), `epoch` the user's when it began: another
-    epoch means that password, factors or standing changed since, and the attempt is over.
+    canonical form of what was typed first (in brief) and `username` what answers show. `memory` is
+    what the current challenge must remember (text and integers), `epoch` the user's when it began:
+    another epoch means that password, factors or standing changed since, and the attempt is over.
     """
 
     id: str

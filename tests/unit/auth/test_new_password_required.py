@@ -18,7 +18,7 @@ from domain.model.identifiers import ClientId, PoolId
 from domain.model.schema import STANDARD_ATTRIBUTES
 from domain.model.user import User, UserStatus
 from tests.support.sign_in import Client, asked, refusal, tokens
-from tests.support.world import claims_of
+from tests.support.world import World, claims_of
 
 NEW = "Brand-new0ne"
 
@@ -323,3 +323,23 @@ class TestRequiredAttributes:
             answer(demanding, challenge(demanding), **{"userAttributes.email_verified": "true"})
 
         assert refusal(refused) == texts.ATTRIBUTE_NOT_WRITABLE
+
+
+def test_the_longest_alias_makes_a_session_that_clients_may_send(world: World) -> None:
+    """Who signs in by an address of 2,048 characters can go on: 4,096 is the model's limit."""
+    pool = world.add_pool(username_attributes=("email",))
+    address = f"{chr(0x4E00) * 2036}@example.com"
+    world.add_user(
+        pool,
+        "bob",
+        status=UserStatus.FORCE_CHANGE_PASSWORD,
+        attributes={"email": address, "email_verified": "true"},
+    )
+    client = Client(world, world.add_client(pool))
+
+    session = asked(client.by_password(address)).session
+
+    assert session is not None
+    assert len(session) <= 4096
+    answers = {"USERNAME": address, "NEW_PASSWORD": NEW}
+    assert tokens(client.answer("NEW_PASSWORD_REQUIRED", session, answers)).refresh_token
