@@ -57,10 +57,13 @@ def readable(pool: UserPool, client: AppClient, user: User) -> dict[str, str]:
     Absent ReadAttributes mean all (ruling 48); developer-only attributes are for administrators.
     """
     allowed = client.read_attributes
+    hidden = {schema.name for schema in pool.schema if schema.developer_only}
     return {
         name: value
         for name, value in user.attributes.items()
-        if not _is_developer_only(pool, name) and (allowed is None or name in allowed)
+        if (allowed is None or name in allowed)
+        and name not in hidden
+        and not name.startswith(_DEVELOPER)
     }
 
 
