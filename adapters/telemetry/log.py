@@ -109,8 +109,11 @@ def _plain(name: str, facts: Mapping[str, object]) -> str:
 
 
 def _request(_name: str, facts: Mapping[str, object]) -> str:
-    words = [facts["status"], facts.get("operation") or f"{facts['method']} {facts['path']}"]
-    words += [f"{facts['duration_ms']:.0f} ms", facts.get("error_type")]
+    asked = facts.get("operation", "(unknown operation)")
+    if "path" in facts:
+        asked = f"{facts['method']} {facts['path']}"
+    words = [facts["status"], asked, f"{facts['duration_ms']:.0f} ms"]
+    words += [facts.get("error_type"), facts.get("exception")]
     return " ".join(str(word) for word in words if word is not None)
 
 

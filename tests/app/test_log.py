@@ -146,3 +146,32 @@ def test_development_reads_like_speech(capsys: pytest.CaptureFixture[str]) -> No
         "200 SignUp 41 ms",
         "400 SignUp 2 ms UsernameExistsException",
     ]
+
+
+def test_development_sees_what_failed_and_what_nobody_knows(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """On the console an unforeseen failure has its class; a call of no operation has a line too."""
+    log.configure("console", "info")
+
+    CallLog()(
+        status=500,
+        duration_ms=3,
+        cause=ZeroDivisionError(),
+        undeclared=False,
+        operation="SignUp",
+        error_type="InternalErrorException",
+    )
+    CallLog()(
+        status=400,
+        duration_ms=0,
+        cause=None,
+        undeclared=False,
+        operation="",
+        error_type="UnknownOperationException",
+    )
+
+    assert capsys.readouterr().out.splitlines() == [
+        "error: 500 SignUp 3 ms InternalErrorException ZeroDivisionError",
+        "400 (unknown operation) 0 ms UnknownOperationException",
+    ]
