@@ -9,7 +9,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -33,7 +33,15 @@ def until(condition: Callable[[], bool], within_s: float = 10.0) -> bool:
 def workers_of(server: Server) -> list[psutil.Process]:
     """The worker processes of a server (Python's resource tracker is none)."""
     children = psutil.Process(server.process.pid).children()
-    return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+    return [child for child in children if "spawn_main" in command_of(child)]
+
+
+def command_of(process: psutil.Process) -> str:
+    """The command line of a process; empty once it has ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def ended(process: psutil.Process) -> bool:
@@ -45,9 +53,12 @@ def ended(process: psutil.Process) -> bool:
 
 
 @pytest.fixture
-def pair(tmp_path: Path) -> Server:
-    """A server of two workers on SQLite."""
-    return Server(workers=2, env=WITHOUT_DEMO, directory=tmp_path)
+def pair(tmp_path: Path) -> Iterator[Server]:
+    """A server of two workers on SQLite; a test that fails leaves none of it behind."""
+    server = Server(workers=2, env=WITHOUT_DEMO, directory=tmp_path)
+    yield server
+    if server.process.poll() is None:
+        server.kill()
 
 
 def test_killing_the_parent_ends_its_workers(pair: Server) -> None:
