@@ -35,7 +35,7 @@ def configure(log_format: str, level: str) -> None:
             _as_json if log_format == "json" else _as_text,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[_Forward()], level=max(number, logging.WARNING), force=True)
@@ -90,18 +90,18 @@ def _escaped(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
-def _as_json(_logger: object, _method: str, event: Event) -> str:
-    return orjson.dumps(event, default=str).decode()
+def _as_json(_logger: object, _method: str, event: Event) -> bytes:
+    return orjson.dumps(event, default=str)
 
 
-def _as_text(_logger: object, _method: str, event: Event) -> str:
+def _as_text(_logger: object, _method: str, event: Event) -> bytes:
     name = event.pop("event")
     del event["ts"]
     level = event.pop("level")
     frames = event.pop("frames", ())
     words = _WORDED.get(name, _plain)(name, event)
     prefix = "" if level == "info" else f"{level}: "
-    return "\n    ".join([prefix + words, *frames])
+    return "\n    ".join([prefix + words, *frames]).encode()
 
 
 def _plain(name: str, facts: Mapping[str, object]) -> str:
