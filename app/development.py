@@ -9,8 +9,8 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -78,10 +78,10 @@ def is_loopback(host: str) -> bool:
 
 
 def write_state(state: Mapping[str, str]) -> None:
-    """Leave what `cognate env` prints, for the owner's eyes only."""
-    _make_directory()
-    STATE_FILE.unlink(missing_ok=True)
-    _write_once(STATE_FILE, json.dumps(state, indent=2) + "\n")
+    """Leave what `cognate env` prints, for the owner's eyes only. Raises BadConfiguration."""
+    with _directory():
+        STATE_FILE.unlink(missing_ok=True)
+        _write_once(STATE_FILE, json.dumps(state, indent=2) + "\n")
 
 
 def read_state() -> Mapping[str, str]:
@@ -107,15 +107,22 @@ def has_sealing_key() -> bool:
 
 
 def _sealing_key() -> str:
-    _make_directory()
     key_id = f"{KEY_PREFIX}-{secrets.token_hex(4)}"
-    _write_once(KEY_FILE, f"{key_id}:{base64.b64encode(os.urandom(32)).decode()}\n")
-    return KEY_FILE.read_text("utf-8").strip()
+    with _directory():
+        _write_once(KEY_FILE, f"{key_id}:{base64.b64encode(os.urandom(32)).decode()}\n")
+        return KEY_FILE.read_text("utf-8").strip()
 
 
-def _make_directory() -> None:
-    DIRECTORY.mkdir(mode=0o700, exist_ok=True)
-    DIRECTORY.chmod(0o700)
+@contextmanager
+def _directory() -> Iterator[None]:
+    """Have `var/` for the owner alone, and use it. Raises BadConfiguration."""
+    try:
+        DIRECTORY.mkdir(mode=0o700, exist_ok=True)
+        DIRECTORY.chmod(0o700)
+        yield
+    except OSError as failure:
+        reason = f"cannot keep the development profile's files in {DIRECTORY}/: {failure.strerror}"
+        raise BadConfiguration([reason]) from failure
 
 
 def _write_once(path: Path, text: str) -> None:

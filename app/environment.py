@@ -39,7 +39,7 @@ def read(
     """
     secrets = set(secret)
     known = {*plain, *secrets, *(name + FILE_SUFFIX for name in secrets)}
-    given = {**_ours(dotenv_values(dotenv, interpolate=False)), **_ours(environ)}
+    given = {**_ours(_dotenv(dotenv)), **_ours(environ)}
     reasons = [_unknown(name, known) for name in sorted(given.keys() - known)]
     values = {name: text for name, text in given.items() if name in {*plain, *secrets}}
     open_files = []
@@ -57,6 +57,13 @@ def read(
     if reasons:
         raise BadConfiguration(reasons)
     return Found(values=values, open_files=tuple(open_files))
+
+
+def _dotenv(path: Path) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(path, interpolate=False)
+    except (OSError, UnicodeDecodeError) as failure:
+        raise BadConfiguration([f"cannot read {path}: {_why(failure)}"]) from failure
 
 
 def _ours(pairs: Mapping[str, str | None]) -> dict[str, str]:

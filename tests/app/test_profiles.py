@@ -97,6 +97,18 @@ def test_state_is_for_the_owner(own_folder: Path) -> None:
         development.read_state()
 
 
+def test_development_needs_a_place_for_its_files(own_folder: Path) -> None:
+    """Where `var/` cannot be made, the reason is one line."""
+    development.DIRECTORY.write_text("in the way")
+
+    with pytest.raises(BadConfiguration) as refusal:
+        development.load()
+
+    assert refusal.value.reasons == (
+        "cannot keep the development profile's files in var/: File exists",
+    )
+
+
 def test_production_starts_with_keys_of_its_own(own_settings: Path) -> None:
     """With a sealing key and a credential of its own nothing speaks against serving."""
     assert production.load().log_format == "json"

@@ -41,6 +41,13 @@ def test_environment_wins_over_the_file(own_folder: Path, monkeypatch: pytest.Mo
     assert (loaded.port, loaded.workers) == (8002, 3)
 
 
+def test_a_file_that_is_no_text_is_refused(own_folder: Path) -> None:
+    """A `.env` that cannot be read is named in one line."""
+    (own_folder / ".env").write_bytes(b"COGNATE_PORT=\xff\n")
+
+    assert reasons() == ("cannot read .env: it is not UTF-8 text",)
+
+
 def test_an_empty_value_counts_as_not_given(
     own_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
