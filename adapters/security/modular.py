@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Final
 
 try:
     import gmpy2
 except ImportError:  # no wheel for this platform
     gmpy2 = None
+
+
+_WINDOWS: Final = 32
+"""Bytes of an exponent that a table of powers covers: 256 bits."""
 
 
 class GmpPower:
@@ -25,6 +31,33 @@ class GmpPower:
         _let_others_run()
         return int(gmpy2.powmod(base, exponent, modulus))
 
+    def power_of_generator(self, generator: int, exponent: int, modulus: int) -> int:
+        """Return generator ** exponent mod modulus by a table of powers, a sixth of the work.
+
+        The table is read at places that the exponent tells. That is worth nothing to a watcher
+        where each exponent is used once, which is what the port asks for.
+        """
+        if exponent.bit_length() > 8 * _WINDOWS:
+            return self.power(generator, exponent, modulus)
+        result = gmpy2.mpz(1)
+        digits = exponent.to_bytes(_WINDOWS, "little")
+        for row, digit in zip(_powers(generator, modulus), digits, strict=True):
+            result = result * row[digit] % modulus
+        return int(result)
+
+
+@lru_cache(maxsize=1)
+def _powers(generator: int, modulus: int) -> Sequence[Sequence[Any]]:
+    """Return generator ** (digit * 256 ** place), by place and digit: 3 MB, made in some 20 ms."""
+    modulus_, base, rows = gmpy2.mpz(modulus), gmpy2.mpz(generator), []
+    for _ in range(_WINDOWS):
+        row = [gmpy2.mpz(1)]
+        for _ in range(255):
+            row.append(row[-1] * base % modulus_)
+        rows.append(row)
+        base = row[-1] * base % modulus_
+    return rows
+
 
 class BuiltinPower:
     """Python's `pow`: right, but nine times slower, and no other thread runs meanwhile."""
@@ -36,6 +69,7 @@ class BuiltinPower:
         return pow(base, exponent, modulus)
 
     power_of_public = power
+    power_of_generator = power
 
 
 def _let_others_run() -> None:

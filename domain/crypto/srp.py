@@ -103,7 +103,7 @@ def challenge(power: ModularPower, entropy: Entropy, verifier: int) -> ServerHal
     """
     while True:
         secret = 1 + entropy.below(_EXPONENT_BOUND)
-        public = (K * verifier + power_of_g(power, secret)) % N
+        public = (K * verifier + power.power_of_generator(G, secret, N)) % N
         # The clients refuse B = 0, which is as probable as a guessed key.
         if public:
             return ServerHalf(secret=secret, public=public)

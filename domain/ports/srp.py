@@ -37,3 +37,10 @@ class ModularPower(Protocol):
     def power_of_public(self, base: int, exponent: int, modulus: int) -> int:
         """Return the same for an exponent that everybody may know, which may be quicker."""
         ...
+
+    def power_of_generator(self, generator: int, exponent: int, modulus: int) -> int:
+        """Return the same for a base that is always one, and a secret that is used only once.
+
+        The adapter may prepare powers of the base, and need not be constant in time.
+        """
+        ...

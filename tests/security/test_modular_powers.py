@@ -28,7 +28,8 @@ def power(request: pytest.FixtureRequest) -> ModularPower:
 )
 def test_powers(power: ModularPower, base: int, exponent: int, expected: int) -> None:
     """The result is the power modulo N, as a plain integer."""
-    for result in (power.power(base, exponent, N), power.power_of_public(base, exponent, N)):
+    for raising in (power.power, power.power_of_public, power.power_of_generator):
+        result = raising(base, exponent, N)
         assert type(result) is int
         assert result == expected
 
@@ -39,6 +40,25 @@ def test_law_of_exponents(power: ModularPower) -> None:
     base, one, two = (1 + entropy.below(2**256) for _ in range(3))
 
     assert power.power(power.power(base, one, N), two, N) == power.power(base, one * two, N)
+
+
+@pytest.mark.parametrize(
+    "exponent",
+    [0, 1, 255, 256, 2**248, 2**256 - 1, 2**256, 2**300 + 7],
+    ids=["0", "1", "255", "256", "last place", "longest", "too long", "far too long"],
+)
+def test_powers_of_the_generator(power: ModularPower, exponent: int) -> None:
+    """The prepared powers give what the general one gives, for every length of the exponent."""
+    for generator in (2, 5, 2):
+        assert power.power_of_generator(generator, exponent, N) == pow(generator, exponent, N)
+
+
+def test_powers_of_the_generator_at_random(power: ModularPower) -> None:
+    """Two hundred exponents of 256 bits agree with Python's own power."""
+    entropy = SeededEntropy()
+    for _ in range(200):
+        exponent = entropy.below(2**256)
+        assert power.power_of_generator(2, exponent, N) == pow(2, exponent, N)
 
 
 @pytest.mark.parametrize("raising", [GmpPower().power, GmpPower().power_of_public])

@@ -251,8 +251,11 @@ def test_public_value_zero_is_drawn_again() -> None:
         def __init__(self) -> None:
             self._values = [0, 7]
 
-        def power(self, base: int, exponent: int, modulus: int) -> int:
+        def power_of_generator(self, generator: int, exponent: int, modulus: int) -> int:
             return self._values.pop(0)
+
+        def power(self, base: int, exponent: int, modulus: int) -> int:
+            raise AssertionError("the secret of a challenge is raised to once")
 
         def power_of_public(self, base: int, exponent: int, modulus: int) -> int:
             raise AssertionError("no public exponent takes part in a challenge")
