@@ -29,8 +29,8 @@ def main(arguments: Sequence[str]) -> int:
     cores = Cores.of_this_machine()
     with tempfile.TemporaryDirectory(prefix="cognate-bench-") as name:
         directory = Path(name)
-        with bare_echo(directory, cores.server) as echo_port:
-            measurements = Measurements(cores, QUICK if options.quick else THOROUGH, echo_port)
+        with bare_echo(directory, cores.server) as echo:
+            measurements = Measurements(cores, QUICK if options.quick else THOROUGH, echo)
             stores = []
             for store in options.store or STORES:
                 print(f"measuring on {store} ...", file=sys.stderr, flush=True)

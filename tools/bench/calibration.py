@@ -1,4 +1,7 @@
-"""What one core can do: the operations whose cost no program can avoid, one after the other."""
+"""What one core can do: the operations whose cost no program can avoid, one after the other.
+
+Rates are per second of processor time, so that other work on the machine does not lower them.
+"""
 
 from __future__ import annotations
 
@@ -54,8 +57,8 @@ class Calibration:
 
 def _rate(work: Callable[[], object], seconds: float) -> float:
     work()
-    done, started = 0, time.perf_counter()
-    while (elapsed := time.perf_counter() - started) < seconds:
+    done, started = 0, time.thread_time()
+    while (elapsed := time.thread_time() - started) < seconds:
         work()
         done += 1
     return done / elapsed

@@ -9,6 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from statistics import median
+from typing import Final
+
+_OTHERS_MAX: Final = 0.9
+"""Beyond it hardly anything was measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +29,14 @@ class Spread:
         if not values:
             raise ValueError("no values")
         return cls(median=median(values), least=min(values), most=max(values))
+
+
+def undivided(per_s: float, others: float) -> float:
+    """Return the rate on a whole core, of which others took a share (0 to 1) meanwhile.
+
+    What they took is given back, but not what the measured process spent waiting.
+    """
+    return per_s / (1 - min(max(others, 0.0), _OTHERS_MAX))
 
 
 def percentile(values: Sequence[float], share: float) -> float:

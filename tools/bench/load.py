@@ -7,6 +7,7 @@ import itertools
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import uvloop
@@ -28,8 +29,21 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     return uvloop.run(work)
 
 
-async def closed(port: int, operation: Operation, connections: int, seconds: float) -> float:
-    """Return operations per second when each connection sends as soon as it was answered."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """What a closed loop came to."""
+
+    operations: int
+    seconds: float
+
+    @property
+    def per_s(self) -> float:
+        """Operations per second."""
+        return self.operations / self.seconds
+
+
+async def closed(port: int, operation: Operation, connections: int, seconds: float) -> Reached:
+    """Send on each connection as soon as it was answered, for so many seconds."""
     numbers = itertools.count()
     lines = [await connect(port) for _ in range(connections)]
     started = time.perf_counter()
@@ -38,7 +52,7 @@ async def closed(port: int, operation: Operation, connections: int, seconds: flo
     elapsed = time.perf_counter() - started
     for line in lines:
         line.close()
-    return sum(done) / elapsed
+    return Reached(operations=sum(done), seconds=elapsed)
 
 
 async def _until(

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +49,24 @@ def on_core(core: int | None) -> Iterator[None]:
         os.sched_setaffinity(0, before)
 
 
+def used_s(core: int | None) -> float | None:
+    """Return the seconds that a core has worked for anybody, or None where nothing tells it."""
+    if core is None or sys.platform != "linux":
+        return None
+    line = next(line for line in _lines("/proc/stat") if line.startswith(f"cpu{core} "))
+    user, nice, system, _idle, _iowait, _irq, _softirq, steal, *_ = map(int, line.split()[1:])
+    return (user + nice + system + steal) / os.sysconf("SC_CLK_TCK")
+
+
 def described() -> str:
     """Return what of the machine matters to whoever reads the figures."""
     model = platform.machine()
     if sys.platform == "linux":
-        with open("/proc/cpuinfo", encoding="utf-8") as lines:  # noqa: PTH123 - no file, a table
-            names = [line.partition(":")[2].strip() for line in lines if "model name" in line]
+        found = [line for line in _lines("/proc/cpuinfo") if "model name" in line]
+        names = [line.partition(":")[2].strip() for line in found]
         model = names[0] if names else model
     return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def _lines(path: str) -> list[str]:
+    return Path(path).read_text(encoding="utf-8").splitlines()

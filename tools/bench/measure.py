@@ -10,11 +10,12 @@ from typing import Any, Final, TypeVar
 
 from tools.bench import figures, scenarios, targets
 from tools.bench.calibration import Calibration
-from tools.bench.figures import Spread, percentile
+from tools.bench.figures import Spread, percentile, undivided
 from tools.bench.load import Operation, closed, opened, run
-from tools.bench.machine import Cores, on_core
+from tools.bench.machine import Cores, on_core, used_s
 from tools.bench.population import Population
 from tools.bench.results import Judged, Machine, Rate
+from tools.bench.servers import Echo, processor_s
 from tools.bench.targets import Target
 
 T = TypeVar("T")
@@ -42,11 +43,10 @@ QUICK: Final = Durations(pairs=3, calibrating_s=0.2, loading_s=0.8, open_runs=2,
 class Measurements:
     """Measures servers one after the other, and remembers what the core could do meanwhile."""
 
-    def __init__(self, cores: Cores, durations: Durations, echo_port: int) -> None:
+    def __init__(self, cores: Cores, durations: Durations, echo: Echo) -> None:
         self._cores = cores
         self._durations = durations
-        self._echo = scenarios.echo(echo_port)
-        self._echo_port = echo_port
+        self._echo = echo
         self._calibration = Calibration()
         self._seen: dict[str, list[float]] = {}
 
@@ -94,22 +94,41 @@ class Measurements:
         operation: Operation,
         floor: Callable[[], float],
     ) -> Rate:
-        seconds = self._durations.loading_s
-        self._load(lambda: closed(to.port, operation, CONNECTIONS, seconds / 2))  # warms caches
-        floors, reached = [], []
+        self._closed(to.port, to.pid, operation, self._durations.loading_s / 2)  # warms caches
+        floors, reached, others = [], [], []
         for _ in range(self._durations.pairs):
             floors.append(floor())
-            reached.append(self._load(lambda: closed(to.port, operation, CONNECTIONS, seconds)))
+            rate, share = self._closed(to.port, to.pid, operation, self._durations.loading_s)
+            reached.append(rate)
+            others.append(share)
         half = self._at_half(to.port, operation, median(reached) / 2, targets.P99_MS[scenario])
-        shares = [rate / of for rate, of in zip(reached, floors, strict=True)]
+        shares = [
+            undivided(rate, share) / of
+            for rate, share, of in zip(reached, others, floors, strict=True)
+        ]
         return Rate(
             scenario=scenario,
             per_s=median(reached),
+            others=median(others),
             floor_per_s=median(floors),
             share=Judged(value=Spread.of(shares), target=targets.SHARES[scenario, store]),
             p50_ms=half[0],
             p99_ms=half[1],
         )
+
+    def _closed(
+        self, port: int, pid: int, operation: Operation, seconds: float
+    ) -> tuple[float, float]:
+        """Return operations per second, and the share of the core that others had meanwhile."""
+        before = self._used_by_others_s(pid)
+        reached = self._load(lambda: closed(port, operation, CONNECTIONS, seconds))
+        others_s = self._used_by_others_s(pid) - before
+        return reached.per_s, max(0.0, others_s / reached.seconds)
+
+    def _used_by_others_s(self, pid: int) -> float:
+        """Return the time of the server's core that went elsewhere; 0 where nothing tells it."""
+        used, own = used_s(self._cores.server), processor_s(pid)
+        return 0.0 if used is None or own is None else used - own
 
     def _at_half(
         self, port: int, operation: Operation, rate: float, target: Target
@@ -142,8 +161,8 @@ class Measurements:
         )
 
     def _echoes(self) -> float:
-        seconds = self._durations.loading_s / 2
-        echoes = self._load(lambda: closed(self._echo_port, self._echo, CONNECTIONS, seconds))
+        echo, seconds = self._echo, self._durations.loading_s / 2
+        echoes = undivided(*self._closed(echo.port, echo.pid, scenarios.echo(echo.port), seconds))
         self._seen.setdefault("echoes", []).append(echoes)
         return echoes
 

@@ -37,6 +37,7 @@ class BenchUser:
 class Population:
     """Where the load goes."""
 
+    pid: int
     port: int
     client_id: str
     users: Sequence[BenchUser]
@@ -58,7 +59,7 @@ def populate(served: Served) -> Population:
     )["UserPoolClient"]["ClientId"]
     names = [f"user-{number:03}" for number in range(USERS)]
     users = [_make(api, served.port, pool_id, client_id, name) for name in names]
-    return Population(port=served.port, client_id=client_id, users=users)
+    return Population(pid=served.pid, port=served.port, client_id=client_id, users=users)
 
 
 def _make(api: Any, port: int, pool_id: str, client_id: str, name: str) -> BenchUser:  # noqa: ANN401 - botocore makes its classes at run time

@@ -10,7 +10,7 @@ from tools.bench.targets import Target
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """The medians of all calibrations, per second on one core."""
+    """The medians of all calibrations, per second of a core's time."""
 
     described: str
     signatures: float
@@ -38,6 +38,8 @@ class Rate:
 
     scenario: str
     per_s: float
+    others: float
+    """How much of the server's core other processes took meanwhile, 0 to 1."""
     floor_per_s: float
     share: Judged
     p50_ms: float

@@ -36,6 +36,14 @@ class Served:
     cold_start_s: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echo:
+    """The running echo."""
+
+    pid: int
+    port: int
+
+
 @contextmanager
 def cognate(storage_url: str, directory: Path, core: int | None) -> Iterator[Served]:
     """Migrate the store, then run `cognate serve` with one worker, pinned to a core."""
@@ -63,12 +71,12 @@ def cognate(storage_url: str, directory: Path, core: int | None) -> Iterator[Ser
 
 
 @contextmanager
-def bare_echo(directory: Path, core: int | None) -> Iterator[int]:
-    """Run the echo, pinned to a core; yield its port."""
+def bare_echo(directory: Path, core: int | None) -> Iterator[Echo]:
+    """Run the echo, pinned to a core."""
     port = _free_port()
     command = [sys.executable, "-m", "tools.bench.echo", str(port)]
-    with _running(command, os.environ, directory, port, core):
-        yield port
+    with _running(command, os.environ, directory, port, core) as (process, _):
+        yield Echo(pid=process.pid, port=port)
 
 
 def memory_mb(pid: int) -> float | None:
@@ -78,6 +86,16 @@ def memory_mb(pid: int) -> float | None:
         return None
     sizes = dict(line.split(":", 1) for line in path.read_text().splitlines()[1:])
     return int(sizes["Pss"].split()[0]) * 1024 / 1e6
+
+
+def processor_s(pid: int) -> float | None:
+    """Return the processor time that a process has used, or None where nothing tells it."""
+    path = Path(f"/proc/{pid}/stat")
+    if not path.exists():
+        return None
+    # The name of the program, in brackets, may hold anything; user and system time follow it.
+    fields = path.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
