@@ -78,12 +78,16 @@ async def opened(port: int, operation: Operation, rate: float, seconds: float) -
     workers = [
         asyncio.create_task(_serve(due, line, operation, numbers, latencies)) for line in lines
     ]
-    ticker = asyncio.to_thread(_tick, asyncio.get_running_loop(), due, rate, seconds)
-    await _first_failure(ticker, workers)
-    await _first_failure(due.join(), workers)
-    for worker, line in zip(workers, lines, strict=True):
-        worker.cancel()
-        line.close()
+    over = threading.Event()
+    ticking = asyncio.to_thread(_tick, asyncio.get_running_loop(), due, rate, seconds, over)
+    try:
+        await _first_failure(ticking, workers)
+        await _first_failure(due.join(), workers)
+    finally:
+        over.set()
+        for worker, line in zip(workers, lines, strict=True):
+            worker.cancel()
+            line.close()
     return latencies
 
 
@@ -110,14 +114,16 @@ async def _serve(
 
 
 def _tick(
-    loop: asyncio.AbstractEventLoop, due: asyncio.Queue[float], rate: float, seconds: float
+    loop: asyncio.AbstractEventLoop,
+    due: asyncio.Queue[float],
+    rate: float,
+    seconds: float,
+    over: threading.Event,
 ) -> None:
     """Put each moment into the queue when it comes; a thread, since timers of loops are coarse."""
-    pause = threading.Event()
     started = time.perf_counter()
     for number in range(int(rate * seconds)):
         at = started + number / rate
-        wait = at - time.perf_counter()
-        if wait > 0:
-            pause.wait(wait)
+        if over.wait(max(0.0, at - time.perf_counter())):
+            return
         loop.call_soon_threadsafe(due.put_nowait, at)
