@@ -6,10 +6,15 @@ from starlette.types import ASGIApp
 
 from app import bootstrap, production
 from app.preflight import require_ready
+from app.refusal import BadConfiguration
 
 
 def application() -> ASGIApp:
     """Return the application. Raises BadConfiguration."""
     assembly = bootstrap.assemble(production.load())
-    require_ready(assembly)
+    try:
+        require_ready(assembly)
+    except BadConfiguration:
+        assembly.ports.store.close()
+        raise
     return bootstrap.application(assembly, outbox=False)

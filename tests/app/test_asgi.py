@@ -11,6 +11,8 @@ from starlette.testclient import TestClient
 from app.asgi import application
 from app.refusal import BadConfiguration
 
+OPEN_FILES = Path("/proc/self/fd")
+
 
 @pytest.fixture
 def client(
@@ -53,3 +55,16 @@ def test_it_refuses_what_serve_refuses(
 
     with pytest.raises(BadConfiguration, match="cognate migrate"):
         application()
+
+
+@pytest.mark.skipif(not OPEN_FILES.exists(), reason="tells open files only where /proc does")
+def test_a_refusal_leaves_no_store_open(
+    own_settings: Path, unconfigured: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server in front may live on, so what was opened to look at it is closed again."""
+    monkeypatch.setenv("COGNATE_STORAGE_URL", "sqlite:///new.db")
+
+    with pytest.raises(BadConfiguration) as refusal:
+        application()
+
+    assert "new.db" not in {each.resolve().name for each in OPEN_FILES.iterdir()}, refusal
