@@ -8,7 +8,8 @@ from typing import Any, Final
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PROBES: Final = frozenset({"/livez", "/readyz"})
+POLLED: Final = frozenset({"/livez", "/readyz", "/_dev/outbox"})
+"""What is asked for over and over, by orchestrators and by an open page of the outbox."""
 SERVER_FAULT: Final = 500
 NOT_FOUND: Final = 404
 
@@ -46,7 +47,7 @@ class CallLog:
 
 
 class PageLog:
-    """Logs the requests that are no API calls. Probes only at level debug: they come for ever."""
+    """Logs the requests that are no API calls. Polls only at level debug: they come for ever."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -75,7 +76,7 @@ def _log_page(scope: Scope, status: int, elapsed_ms: float) -> None:
     # A path that leads nowhere may be anything, a mistyped secret as well; queries never enter.
     path = scope["path"] if status != NOT_FOUND else "(unknown)"
     logger = structlog.get_logger()
-    log = logger.debug if path in PROBES and status < SERVER_FAULT else logger.info
+    log = logger.debug if path in POLLED and status < SERVER_FAULT else logger.info
     log(
         "request",
         method=scope["method"],

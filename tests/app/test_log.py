@@ -7,10 +7,12 @@ import logging
 from typing import Any
 
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
 from adapters.telemetry import log
 from adapters.telemetry.reporter import LogReporter
-from adapters.telemetry.requests import CallLog
+from adapters.telemetry.requests import CallLog, PageLog
 
 pytestmark = pytest.mark.usefixtures("unconfigured")
 
@@ -175,3 +177,15 @@ def test_development_sees_what_failed_and_what_nobody_knows(
         "error: 500 SignUp 3 ms InternalErrorException ZeroDivisionError",
         "400 (unknown operation) 0 ms UnknownOperationException",
     ]
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/_dev/outbox"])
+def test_what_is_polled_is_not_logged(capsys: pytest.CaptureFixture[str], path: str) -> None:
+    """Probes and an open outbox do not bury the lines of calls; once they fail they are told."""
+    log.configure("console", "info")
+
+    for status in (200, 503):
+        TestClient(PageLog(PlainTextResponse("", status))).get(path)
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"503 GET {path} ")
