@@ -21,6 +21,21 @@ def verifier(pool_id: str, sub: str, generation: int) -> tuple[str, ...]:
     return (pool_id, "credentials", f"{sub}/{generation}", "verifier")
 
 
+def software_token(pool_id: str, sub: str, token_id: str) -> tuple[str, ...]:
+    """The secret of a software token."""
+    return (pool_id, "software_tokens", f"{sub}/{token_id}", "secret")
+
+
+def device_verifier(pool_id: str, sub: str, device_key: str) -> tuple[str, ...]:
+    """The SRP verifier of a device, which the device itself chose."""
+    return (pool_id, "devices", f"{sub}/{device_key}", "verifier")
+
+
+def pending(pool_id: str, sub: str, name: str) -> tuple[str, ...]:
+    """A value that waits for its user's next request."""
+    return (pool_id, "pending", f"{sub}/{name}", "value")
+
+
 def signing_key(pool_id: str, kid: str) -> tuple[str, ...]:
     """The private half of a signing key."""
     return (pool_id, "signing_keys", kid, "private_key")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.model.factors import NO_FACTORS, UserFactors
 from domain.model.identifiers import PoolId, Sub, Username
 
 
@@ -26,6 +27,8 @@ class NameKind(StrEnum):
     EMAIL = "email"
     PHONE_NUMBER = "phone_number"
     PREFERRED_USERNAME = "preferred_username"
+    PASSKEY = "passkey"
+    """No name that anybody types: the credential id of a passkey, which only one user may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class User:
     modified_at_ms: int
     epoch: int = 0
     signed_out_at_ms: int | None = None
+    factors: UserFactors = NO_FACTORS
     version: int = 1
 
     def has(self, attribute: str) -> bool:

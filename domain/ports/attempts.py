@@ -49,6 +49,10 @@ class Budgets(Protocol):
         """
         ...
 
+    def restore(self, pool_id: PoolId, sub: Sub, name: str) -> None:
+        """Forget all uses of the budget of that name."""
+        ...
+
 
 class Spent(Protocol):
     """Ids of sealed values that were used, so that none is used twice."""

@@ -10,11 +10,15 @@ from domain.ports.attempts import Budgets, Locks, Spent
 from domain.ports.clients import Clients
 from domain.ports.codes import Codes
 from domain.ports.credentials import CredentialsStore
+from domain.ports.devices import Devices
 from domain.ports.families import Families
 from domain.ports.names import Names
 from domain.ports.outbox import Outbox
+from domain.ports.passkeys import Passkeys
+from domain.ports.pending import Pending
 from domain.ports.pools import Pools
 from domain.ports.signing_keys import SigningKeys
+from domain.ports.software_tokens import SoftwareTokens
 from domain.ports.sweeper import Sweeper
 from domain.ports.users import Users
 
@@ -45,6 +49,26 @@ class Unit(Protocol):
     @property
     def credentials(self) -> CredentialsStore:
         """Passwords in their stored forms."""
+        ...
+
+    @property
+    def software_tokens(self) -> SoftwareTokens:
+        """Software tokens."""
+        ...
+
+    @property
+    def devices(self) -> Devices:
+        """Devices."""
+        ...
+
+    @property
+    def passkeys(self) -> Passkeys:
+        """Passkeys."""
+        ...
+
+    @property
+    def pending(self) -> Pending:
+        """Values that wait for their user's next request."""
         ...
 
     @property

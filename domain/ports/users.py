@@ -45,7 +45,8 @@ class Users(Protocol):
     def remove(self, pool_id: PoolId, sub: Sub) -> None:
         """Delete the user's whole world but his names. Raises Missing.
 
-        That is: profile, credentials, codes, locks, budgets, families, messages not yet sent.
+        That is: profile, credentials, software token, devices, passkeys, pending values, codes,
+        locks, budgets, families, messages not yet sent.
         """
         ...
 

@@ -1,0 +1,33 @@
+"""Passkeys: WebAuthn credentials that users registered (webauthn.md 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.model.identifiers import PoolId, Sub
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passkey:
+    """One passkey of a user; its credential id is unique in the pool (as a name of that kind).
+
+    `id` is the credential id as base64url, `public_key` the COSE key. `attachment` is "platform" or
+    "cross-platform", or None where the browser did not say. `user_id` is what the authenticator
+    keeps as user handle: the bytes of `sub` as text.
+    """
+
+    pool_id: PoolId
+    sub: Sub
+    id: str
+    rp_id: str
+    name: str
+    public_key: bytes = field(repr=False)
+    sign_count: int
+    aaguid: str
+    attachment: str | None = None
+    transports: tuple[str, ...] = ()
+    backup_eligible: bool = False
+    backed_up: bool = False
+    user_verified: bool = False
+    created_at_ms: int
+    used_at_ms: int | None = None

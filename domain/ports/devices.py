@@ -1,0 +1,44 @@
+"""Repository of devices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from domain.model.device import Device
+from domain.model.identifiers import PoolId, Sub
+
+
+class Devices(Protocol):
+    """Confirmed devices by (pool, sub, key)."""
+
+    def add(self, device: Device) -> None:
+        """Store a new device. Raises Taken("device")."""
+        ...
+
+    def get(self, pool_id: PoolId, sub: Sub, key: str) -> Device | None:
+        """Return the device, or None."""
+        ...
+
+    def remember(
+        self, pool_id: PoolId, sub: Sub, key: str, *, remembered: bool, by_mfa: bool, at_ms: int
+    ) -> None:
+        """Set whether it is remembered, and `by_mfa`; modified at that time. Raises Missing."""
+        ...
+
+    def touch(self, pool_id: PoolId, sub: Sub, key: str, at_ms: int, ip: str | None) -> None:
+        """Note a sign-in from the device; nothing happens if it is gone."""
+        ...
+
+    def remove(self, pool_id: PoolId, sub: Sub, key: str) -> None:
+        """Delete the device. Raises Missing."""
+        ...
+
+    def page(
+        self, pool_id: PoolId, sub: Sub, after: tuple[int, str] | None, limit: int
+    ) -> Sequence[Device]:
+        """Return at most `limit` devices of the user, newest first.
+
+        Descending by (`created_at_ms`, `key`), beginning below `after`.
+        """
+        ...
