@@ -9,9 +9,13 @@ from typing import Final
 from domain.model.access_key import AccessKey
 from domain.model.client import AppClient, ClientSecret, RefreshRotation, Validity
 from domain.model.code import CodePurpose, OneTimeCode
+from domain.model.device import Device
+from domain.model.factors import SecondFactor, SoftwareToken, UserFactors
 from domain.model.identifiers import ClientId, PoolId, Sub, Username
 from domain.model.keys import PoolKeys, SigningKey, WrappedKey
 from domain.model.message import Channel, OutboxEntry
+from domain.model.passkey import Passkey
+from domain.model.pending import PendingValue
 from domain.model.pool import (
     MessageTemplates,
     MfaMode,
@@ -23,6 +27,7 @@ from domain.model.schema import STANDARD_ATTRIBUTES, AttributeSchema, DataType
 from domain.model.token import TokenFamily
 from domain.model.user import Credentials, NameKind, SignInName, User, UserStatus
 from domain.ports.attempts import Budget
+from domain.ports.passkeys import PasskeyUse
 
 NOW_MS: Final = 1_700_000_000_000
 HOUR_MS: Final = 3_600_000
@@ -124,6 +129,14 @@ USER: Final = User(
     modified_at_ms=NOW_MS + 1,
     epoch=4,
     signed_out_at_ms=NOW_MS + 2,
+    factors=UserFactors(
+        enabled=(SecondFactor.SMS, SecondFactor.SOFTWARE_TOKEN),
+        preferred=SecondFactor.SOFTWARE_TOKEN,
+        token_verified=True,
+        token_name="Ann's phone",
+        passkey_mfa=True,
+        sms_by_settings=True,
+    ),
 )
 OTHER_USER: Final = replace(USER, sub=OTHER_SUB, username=Username("bob"))
 
@@ -139,6 +152,60 @@ CREDENTIALS: Final = Credentials(
     set_at_ms=NOW_MS,
     temporary_until_ms=NOW_MS + DAY_MS,
     history=("$argon2id$older", "$argon2id$oldest"),
+)
+
+SOFTWARE_TOKEN: Final = SoftwareToken(
+    pool_id=POOL_ID,
+    sub=SUB,
+    id="token-1",
+    sealed_secret=b"\x00\xffsecret",
+    last_step=NOW_MS // 30_000,
+    created_at_ms=NOW_MS,
+)
+
+DEVICE: Final = Device(
+    pool_id=POOL_ID,
+    sub=SUB,
+    key="us-east-1_device-1",
+    group_key="group-1",
+    name="Ann's laptop",
+    sealed_verifier=b"\x00\xffverifier",
+    remembered=True,
+    by_mfa=True,
+    created_at_ms=NOW_MS,
+    modified_at_ms=NOW_MS + 1,
+    authenticated_at_ms=NOW_MS + 2,
+    last_ip="192.0.2.1",
+)
+
+PASSKEY: Final = Passkey(
+    pool_id=POOL_ID,
+    sub=SUB,
+    id="cGFzc2tleS0x",
+    rp_id="example.com",
+    name="Ann's key",
+    public_key=b"\x00\xffcose",
+    sign_count=7,
+    aaguid="00000000-0000-4000-8000-000000000001",
+    attachment="cross-platform",
+    transports=("usb", "nfc"),
+    backup_eligible=True,
+    backed_up=False,
+    user_verified=True,
+    created_at_ms=NOW_MS,
+    used_at_ms=NOW_MS + 1,
+)
+PASSKEY_USE: Final = PasskeyUse(
+    counted=PASSKEY.sign_count, sign_count=9, backed_up=True, at_ms=NOW_MS + 2
+)
+PASSKEY_NAME: Final = SignInName(kind=NameKind.PASSKEY, value=PASSKEY.id)
+
+PENDING: Final = PendingValue(
+    pool_id=POOL_ID,
+    sub=SUB,
+    name="software token",
+    sealed=b"\x00\xffvalue",
+    expires_at_ms=NOW_MS + DAY_MS,
 )
 
 CODE: Final = OneTimeCode(

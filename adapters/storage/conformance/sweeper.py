@@ -22,12 +22,23 @@ from domain.ports.attempts import Budget
 from domain.ports.store import Store, Unit
 from domain.ports.sweeper import Sweeper
 
-NOTHING: Mapping[str, int] = {"codes": 0, "spent": 0, "budgets": 0, "locks": 0, "families": 0}
+NOTHING: Mapping[str, int] = {
+    "codes": 0,
+    "pending": 0,
+    "spent": 0,
+    "budgets": 0,
+    "locks": 0,
+    "families": 0,
+}
 ONE_SECOND = Budget(name="codes", limit=1, window_s=1)
 
 
 def _put_code(unit: Unit, sub: Sub) -> None:
     unit.codes.put(replace(s.CODE, sub=sub, expires_at_ms=s.NOW_MS))
+
+
+def _put_pending(unit: Unit, sub: Sub) -> None:
+    unit.pending.put(replace(s.PENDING, sub=sub, expires_at_ms=s.NOW_MS))
 
 
 def _spend_value(unit: Unit, sub: Sub) -> None:
@@ -49,6 +60,7 @@ def _add_family(unit: Unit, sub: Sub) -> None:
 
 KINDS: Mapping[str, Callable[[Unit, Sub], None]] = {
     "codes": _put_code,
+    "pending": _put_pending,
     "spent": _spend_value,
     "budgets": _spend_budget,
     "locks": _claim_lock,
@@ -113,6 +125,7 @@ class TestSweeper:
         make_user(store)
         with store.writing() as unit:
             unit.codes.put(s.CODE)
+            unit.pending.put(s.PENDING)
             unit.spent.spend(s.POOL_ID, s.SUB, "value-1", s.NOW_MS)
             unit.locks.claim(s.POOL_ID, s.SUB, s.NOW_MS)
             unit.budgets.spend(s.POOL_ID, s.SUB, s.BUDGET, s.NOW_MS)
@@ -124,6 +137,7 @@ class TestSweeper:
         assert swept == dict.fromkeys(NOTHING, 1)
         with store.reading() as unit:
             assert unit.codes.get(s.POOL_ID, s.SUB, s.CODE.purpose) is None
+            assert unit.pending.get(s.POOL_ID, s.SUB, s.PENDING.name) is None
             assert not unit.spent.is_spent(s.POOL_ID, s.SUB, "value-1")
             found = unit.users.standing(s.POOL_ID, s.SUB, s.CLIENT_ID, s.FAMILY.id)
         assert (found.user, found.credentials) == (s.USER, s.CREDENTIALS)

@@ -54,6 +54,9 @@ class MemoryBudgets:
         self._view.budgets.put(key, spent)
         return True
 
+    def restore(self, pool_id: PoolId, sub: Sub, name: str) -> None:
+        self._view.budgets.drop((pool_id, sub, name))
+
 
 class MemorySpent:
     """The port `Spent`."""

@@ -20,6 +20,7 @@ class MemorySweeper:
         view, day_ago_ms = self._view, now_ms - DAY_MS
         return {
             "codes": view.codes.drop_where(lambda row: row.expires_at_ms <= now_ms, limit),
+            "pending": view.pending.drop_where(lambda row: row.expires_at_ms <= now_ms, limit),
             "spent": view.spent.drop_where(lambda row: row.expires_at_ms <= now_ms, limit),
             "budgets": view.budgets.drop_where(lambda row: row.ends_at_ms <= day_ago_ms, limit),
             "locks": view.locks.drop_where(lambda row: row.last_attempt_at_ms <= day_ago_ms, limit),

@@ -9,9 +9,13 @@ from adapters.storage.memory.rows import Rows
 from domain.model.access_key import AccessKey
 from domain.model.client import AppClient
 from domain.model.code import CodePurpose, OneTimeCode
+from domain.model.device import Device
+from domain.model.factors import SoftwareToken
 from domain.model.identifiers import ClientId, PoolId, Sub
 from domain.model.keys import SigningKey
 from domain.model.message import OutboxEntry
+from domain.model.passkey import Passkey
+from domain.model.pending import PendingValue
 from domain.model.pool import UserPool
 from domain.model.token import TokenFamily
 from domain.model.user import Credentials, NameKind, User
@@ -68,6 +72,10 @@ class Tables:
     users: dict[tuple[PoolId, Sub], User] = field(default_factory=dict)
     names: dict[tuple[PoolId, NameKind, str], NameRow] = field(default_factory=dict)
     credentials: dict[tuple[PoolId, Sub], Credentials] = field(default_factory=dict)
+    software_tokens: dict[tuple[PoolId, Sub], SoftwareToken] = field(default_factory=dict)
+    devices: dict[tuple[PoolId, Sub, str], Device] = field(default_factory=dict)
+    passkeys: dict[tuple[PoolId, Sub, str], Passkey] = field(default_factory=dict)
+    pending: dict[tuple[PoolId, Sub, str], PendingValue] = field(default_factory=dict)
     codes: dict[tuple[PoolId, Sub, CodePurpose], OneTimeCode] = field(default_factory=dict)
     locks: dict[tuple[PoolId, Sub], LockRow] = field(default_factory=dict)
     budgets: dict[tuple[PoolId, Sub, str], BudgetRow] = field(default_factory=dict)
@@ -92,6 +100,10 @@ class View:
         self.users = Rows(tables.users, guard, writable=writable)
         self.names = Rows(tables.names, guard, writable=writable)
         self.credentials = Rows(tables.credentials, guard, writable=writable)
+        self.software_tokens = Rows(tables.software_tokens, guard, writable=writable)
+        self.devices = Rows(tables.devices, guard, writable=writable)
+        self.passkeys = Rows(tables.passkeys, guard, writable=writable)
+        self.pending = Rows(tables.pending, guard, writable=writable)
         self.codes = Rows(tables.codes, guard, writable=writable)
         self.locks = Rows(tables.locks, guard, writable=writable)
         self.budgets = Rows(tables.budgets, guard, writable=writable)

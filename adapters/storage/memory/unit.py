@@ -7,11 +7,15 @@ from adapters.storage.memory.attempts import MemoryBudgets, MemoryLocks, MemoryS
 from adapters.storage.memory.clients import MemoryClients
 from adapters.storage.memory.codes import MemoryCodes
 from adapters.storage.memory.credentials import MemoryCredentials
+from adapters.storage.memory.devices import MemoryDevices
 from adapters.storage.memory.families import MemoryFamilies
 from adapters.storage.memory.names import MemoryNames
 from adapters.storage.memory.outbox import MemoryOutbox
+from adapters.storage.memory.passkeys import MemoryPasskeys
+from adapters.storage.memory.pending import MemoryPending
 from adapters.storage.memory.pools import MemoryPools
 from adapters.storage.memory.signing_keys import MemorySigningKeys
+from adapters.storage.memory.software_tokens import MemorySoftwareTokens
 from adapters.storage.memory.sweeper import MemorySweeper
 from adapters.storage.memory.tables import View
 from adapters.storage.memory.users import MemoryUsers
@@ -26,6 +30,10 @@ class MemoryUnit:
         self.users = MemoryUsers(view)
         self.names = MemoryNames(view)
         self.credentials = MemoryCredentials(view)
+        self.software_tokens = MemorySoftwareTokens(view)
+        self.devices = MemoryDevices(view)
+        self.passkeys = MemoryPasskeys(view)
+        self.pending = MemoryPending(view)
         self.codes = MemoryCodes(view)
         self.locks = MemoryLocks(view)
         self.budgets = MemoryBudgets(view)

@@ -40,6 +40,10 @@ class MemoryUsers:
         if not view.users.drop((pool_id, sub)):
             raise Missing
         view.credentials.drop((pool_id, sub))
+        view.software_tokens.drop((pool_id, sub))
+        view.devices.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
+        view.passkeys.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
+        view.pending.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
         view.locks.drop((pool_id, sub))
         view.codes.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
         view.budgets.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
