@@ -84,6 +84,21 @@ INVALID_SESSION: Final = "Invalid session for the user."
 SESSION_EXPIRED: Final = "Invalid session for the user, session is expired."
 SESSION_SPENT: Final = "Invalid session for the user, session can only be used once."
 
+# --- second factors (ruling 31) ----------------------------------------------------------------
+
+CODE_OR_STATE_INVALID: Final = "Invalid code or auth state for the user."
+SOFTWARE_TOKEN_CODE_INVALID: Final = "Invalid code received for user"
+SOFTWARE_TOKEN_MISSING: Final = "Software Token MFA does not exist for the user."
+SOFTWARE_TOKEN_NOT_OFFERED: Final = "Software Token MFA has not been enabled by the userPool"
+SOFTWARE_TOKEN_USED: Final = "Your software token has already been used once."
+SOFTWARE_TOKEN_UNPROVEN: Final = "Code mismatch and fail enable Software Token MFA"
+
+
+def not_among_the_choices(key: str) -> str:
+    """InvalidParameterException: ANSWER is none of the challenges that were offered."""
+    return f"Invalid {key}: it is not one of the challenges that can be chosen."
+
+
 # --- codes (ruling 33) -------------------------------------------------------------------------
 
 ATTEMPT_LIMIT_EXCEEDED: Final = "Attempt limit exceeded, please try after some time."

@@ -12,6 +12,7 @@ from domain.model.pool import UserPool
 from domain.ports.sealer import Sealer
 
 _NATIONAL_DIGITS: Final = 10
+_ADDRESSES: Final = {EMAIL: is_email, PHONE_NUMBER: is_phone_number}
 
 
 def simulated_delivery(
@@ -23,14 +24,18 @@ def simulated_delivery(
     itself an address of such a kind is shown as that address; for any other name the destination
     is derived from it under the pool's key.
     """
-    if EMAIL in attributes and is_email(name):
-        return Address(attribute=EMAIL, value=name).delivery
-    if PHONE_NUMBER in attributes and is_phone_number(name):
-        return Address(attribute=PHONE_NUMBER, value=name).delivery
-    attribute = _likely(pool, attributes)
+    named = next((each for each in attributes if _ADDRESSES[each](name)), None)
+    attribute = named or _likely(pool, attributes)
+    return simulated_address(sealer, pool, name, attribute).delivery
+
+
+def simulated_address(sealer: Sealer, pool: UserPool, name: str, attribute: str) -> Address:
+    """Return the address of that kind which a user of the name would have."""
+    if _ADDRESSES[attribute](name):
+        return Address(attribute=attribute, value=name)
     digest = sealer.mac(pool.keys, "simulated address", pool.id, attribute, name)
     made = _email(digest) if attribute == EMAIL else _phone_number(digest)
-    return Address(attribute=attribute, value=made).delivery
+    return Address(attribute=attribute, value=made)
 
 
 def _likely(pool: UserPool, attributes: tuple[str, ...]) -> str:

@@ -18,8 +18,17 @@ _MESSAGES_A_DAY: Final = 20
 TRIES_PER_CODE: Final = 5
 """Answers to one code that are compared at all (ruling 33)."""
 
+TRIES_PER_ATTEMPT: Final = 5
+"""Answers to one code challenge of a sign-in that are compared at all (ruling 3)."""
+
 CONFIRM_SIGN_UP: Final = Budget(name="ConfirmSignUp", limit=15, window_s=_HOUR_S)
 CONFIRM_FORGOT_PASSWORD: Final = Budget(name="ConfirmForgotPassword", limit=20, window_s=_HOUR_S)
+SIGN_IN_CODES: Final = Budget(name="sign-in codes", limit=30, window_s=_HOUR_S)
+"""Wrong codes of one user over all his sign-ins, until a right one or the end of the hour.
+
+Who knows the password can begin as many sign-ins as he likes, each with tries of its own.
+"""
+
 CHANGE_PASSWORD: Final = Budget(name="ChangePassword", limit=5, window_s=_HOUR_S)
 
 

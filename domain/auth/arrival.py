@@ -5,12 +5,15 @@ The user, the flow and the state come from the sealed attempt and never from the
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain import texts
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import Sought
 from domain.accounts.names import alias_form, brief, canonical, is_sub, names_of
 from domain.auth.answers import require
-from domain.auth.envelope import Envelope, NoAttempt, from_block, from_session
+from domain.auth.belongings import named_device, read_belongings
+from domain.auth.envelope import Envelope, NoAttempt, from_block, from_session, is_shortened
 from domain.auth.flow_access import check_flow
 from domain.auth.requests import AnswerRequest
 from domain.auth.standing import check_alive
@@ -19,6 +22,7 @@ from domain.auth.table import CHALLENGES, FLOWS
 from domain.catalog import Catalog, Tenancy
 from domain.errors import InvalidParameterException, NotAuthorizedException
 from domain.model.attempt import Attempt
+from domain.model.pending import attempt_memory
 from domain.ports.clock import Clock
 from domain.ports.store import Store, Unit
 from domain.ports.users import Standing
@@ -46,20 +50,27 @@ class Arrival:
     def receive(self, request: AnswerRequest) -> tuple[Challenge, Progress]:
         """Return the challenge that is answered and the attempt as it stands now.
 
-        Costs one statement. Raises NotAuthorizedException for an attempt that is invented, foreign,
-        expired or for another challenge, InvalidParameterException for missing keys.
+        Costs one statement, and another where the challenge needs more than the user's standing.
+        Raises NotAuthorizedException for an attempt that is invented, foreign, expired or for
+        another challenge, InvalidParameterException for missing keys.
         """
         challenge = _challenge(request)
-        caller = request.caller
-        tenancy = self._catalog.remembered(caller.client_id, caller.pool_id)
+        tenancy = self._catalog.remembered(request.caller.client_id, request.caller.pool_id)
         attempt = self._open(tenancy, challenge, request)
+        progress = self._progress(request, attempt)
+        self._check(challenge, progress, request)
+        belongings = read_belongings(self._store, progress.pool, progress.attempt)
+        return challenge, replace(progress, belongings=belongings)
+
+    def _progress(self, request: AnswerRequest, attempt: Attempt) -> Progress:
+        caller = request.caller
 
         def read(unit: Unit, current: Tenancy) -> Standing:
             return unit.users.standing(current.pool.id, attempt.sub, current.client.id)
 
         tenancy, standing = self._catalog.read(caller.client_id, read, caller.pool_id)
-        progress = Progress(
-            attempt=attempt,
+        return Progress(
+            attempt=replace(attempt, device_key=named_device(attempt, request.answers)),
             pool=tenancy.pool,
             client=tenancy.client,
             user=standing.user,
@@ -67,23 +78,31 @@ class Arrival:
             standing=standing,
             now_ms=self._clock.now_ms(),
             metadata=request.metadata,
+            source=caller.source,
         )
-        self._check(challenge, progress, request)
-        return challenge, progress
 
     def _open(self, tenancy: Tenancy, challenge: Challenge, request: AnswerRequest) -> Attempt:
         try:
-            sealed = _sealed(challenge, request)
-            try:
-                return self._envelope.open(tenancy.pool, tenancy.client, sealed)
-            except NoAttempt:
-                # Another replica may have sealed it under a key that is newer than our cache.
-                fresh = self._catalog.tenancy(tenancy.client.id, tenancy.pool.id)
-                if fresh.pool.version == tenancy.pool.version:
-                    raise
-                return self._envelope.open(fresh.pool, fresh.client, sealed)
+            return self._unsealed(tenancy, _sealed(challenge, request))
         except NoAttempt as nothing:
             raise invalid(challenge) from nothing
+
+    def _unsealed(self, tenancy: Tenancy, sealed: bytes) -> Attempt:
+        """Open an attempt, with what it remembers in the store. Raises NoAttempt."""
+        try:
+            attempt = self._envelope.open(tenancy.pool, tenancy.client, sealed)
+        except NoAttempt:
+            # Another replica may have sealed it under a key that is newer than our cache.
+            fresh = self._catalog.tenancy(tenancy.client.id, tenancy.pool.id)
+            if fresh.pool.version == tenancy.pool.version:
+                raise
+            attempt = self._envelope.open(fresh.pool, fresh.client, sealed)
+        if not is_shortened(attempt):
+            return attempt
+        with self._store.reading() as unit:
+            name = attempt_memory(attempt.id)
+            kept = unit.pending.get(attempt.pool_id, attempt.sub, name)
+        return self._envelope.lengthened(tenancy.pool, attempt, kept)
 
     def _check(self, challenge: Challenge, progress: Progress, request: AnswerRequest) -> None:
         attempt, answers, user = progress.attempt, request.answers, progress.user
@@ -111,7 +130,7 @@ class Arrival:
         )
         if attempt.epoch != (user.epoch if user else 0):
             raise self._outdated(challenge, attempt)
-        if not challenge.guesses_password:
+        if not challenge.simulated:
             if user is None:
                 raise invalid(challenge)
             check_alive(user)
@@ -133,6 +152,13 @@ def invalid(challenge: Challenge) -> NotAuthorizedException:
     if challenge.carries_block:
         return NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
     return NotAuthorizedException(texts.INVALID_SESSION)
+
+
+def spent(challenge: Challenge) -> NotAuthorizedException:
+    """Return the refusal of an attempt that was answered before."""
+    if challenge.carries_block:
+        return NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
+    return NotAuthorizedException(texts.SESSION_SPENT)
 
 
 def _challenge(request: AnswerRequest) -> Challenge:

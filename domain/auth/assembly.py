@@ -16,12 +16,15 @@ from domain.auth.machine import Parts, SignIn
 from domain.auth.refresh import Refresh
 from domain.auth.revoke_token import RevokeToken
 from domain.auth.settlement import Settlement
+from domain.auth.sign_in_codes import SignInCodes
 from domain.auth.sign_out import SignOut
 from domain.auth.step import Kit
 from domain.catalog import Catalog
+from domain.messages.compose import Composer
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
 from domain.tokens.issuer import TokenIssuer
+from domain.triggers.custom_message import CustomMessages
 from domain.triggers.hooks import Hooks
 
 
@@ -76,8 +79,12 @@ def _sign_in(
         modular=ports.modular,
         decoys=Decoys(ports.sealer, ports.modular),
         new_password=shared.new_password,
+        codes=SignInCodes(
+            ports.sealer, ports.entropy, Composer(ports, CustomMessages(shared.hooks))
+        ),
     )
     parts = Parts(
+        store=ports.store,
         finder=shared.finder,
         proof=shared.proof,
         arrival=Arrival(

@@ -11,6 +11,7 @@ from domain.auth.requests import SignedIn
 from domain.auth.settlement import Due, Settlement
 from domain.auth.step import Progress
 from domain.errors import NotAuthorizedException
+from domain.model.factors import Factor
 from domain.ports.reporter import Reporter
 from domain.tokens.issuer import TokenIssuer
 
@@ -36,8 +37,7 @@ class Completion:
         if user is None:
             raise NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
         self._hooks.after(progress)
-        source = "NewPasswordChallenge" if progress.credentials_changed else "Authentication"
-        self._hooks.before_tokens(progress, f"TokenGeneration_{source}")
+        self._hooks.before_tokens(progress, _source(progress))
         pool, client = progress.pool, progress.client
         new = self._issuer.new_family(pool, client, user.sub)
         attributes = readable(pool, client, user)
@@ -51,3 +51,12 @@ class Completion:
             flow=progress.attempt.flow.value,
         )
         return SignedIn(tokens=replace(tokens, refresh_token=new.refresh_token))
+
+
+def _source(progress: Progress) -> str:
+    """Return what PreTokenGeneration is told that the tokens are for."""
+    if progress.credentials_changed:
+        return "TokenGeneration_NewPasswordChallenge"
+    if Factor.DEVICE in progress.attempt.proven:
+        return "TokenGeneration_AuthenticateDevice"
+    return "TokenGeneration_Authentication"

@@ -9,16 +9,23 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from domain.model import contexts
-from domain.model.attempt import Attempt, Factor, Flow, State
+from domain.model.attempt import Attempt, ChallengeResult, Flow, State
 from domain.model.client import AppClient
+from domain.model.factors import Factor
 from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.pending import PendingValue, attempt_memory
 from domain.model.pool import UserPool
 from domain.ports.sealer import SealBroken, Sealer
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+
+LONGEST: Final = 4_096
+"""Characters that the model lets a Session have."""
+_SHORTENED: Final = "shortened"
 _PAD_TO: Final = 512
 """Contents are padded to a multiple of this many characters."""
 
@@ -46,12 +53,49 @@ class Envelope:
             "state": attempt.state.value,
             "proven": [factor.value for factor in attempt.proven],
             "memory": dict(attempt.memory),
+            "history": _history(attempt),
+            "device": attempt.device_key,
+            "level": attempt.target_level,
             "epoch": attempt.epoch,
             "expires": attempt.expires_at_ms,
         }
         fields["pad"] = " " * (-_length(fields) % _PAD_TO)
         context = contexts.attempt(pool.id, attempt.client_id)
         return self._sealer.seal_document(pool.keys, context, fields)
+
+    def shortened(self, pool: UserPool, attempt: Attempt) -> tuple[Attempt, PendingValue]:
+        """Return the attempt without its memory and history, and these as a value to be stored.
+
+        For what a pool's own functions remember and would not fit into a Session (ruling 12).
+        """
+        document: dict[str, object] = {
+            "memory": dict(attempt.memory),
+            "history": _history(attempt),
+        }
+        name = attempt_memory(attempt.id)
+        context = contexts.pending(pool.id, attempt.sub, name)
+        kept = PendingValue(
+            pool_id=pool.id,
+            sub=attempt.sub,
+            name=name,
+            sealed=self._sealer.seal_document(pool.keys, context, document),
+            expires_at_ms=attempt.expires_at_ms,
+        )
+        return replace(attempt, memory={_SHORTENED: ""}, history=()), kept
+
+    def lengthened(self, pool: UserPool, attempt: Attempt, kept: PendingValue | None) -> Attempt:
+        """Return what `shortened` was given. Raises NoAttempt if the value is not there."""
+        if kept is None:
+            raise NoAttempt
+        context = contexts.pending(pool.id, attempt.sub, kept.name)
+        try:
+            document = self._sealer.open_document(pool.keys, context, kept.sealed)
+        except SealBroken as broken:
+            raise NoAttempt from broken
+        memory = document["memory"]
+        if not isinstance(memory, dict):
+            raise NoAttempt
+        return replace(attempt, memory=memory, history=_results(document["history"]))
 
     def open(self, pool: UserPool, client: AppClient, sealed: bytes) -> Attempt:
         """Return the attempt. Raises NoAttempt; expiry and single use are the machine's."""
@@ -66,10 +110,10 @@ class Envelope:
 
 
 def _attempt(pool_id: PoolId, client_id: ClientId, fields: Mapping[str, object]) -> Attempt:
-    memory = fields["memory"]
-    proven = fields["proven"]
+    memory, proven = fields["memory"], fields["proven"]
     if not isinstance(memory, dict) or not isinstance(proven, list):
         raise NoAttempt
+    device = fields["device"]
     return Attempt(
         id=str(fields["id"]),
         pool_id=pool_id,
@@ -82,8 +126,29 @@ def _attempt(pool_id: PoolId, client_id: ClientId, fields: Mapping[str, object])
         state=State(str(fields["state"])),
         proven=tuple(Factor(factor) for factor in proven),
         memory=memory,
+        history=_results(fields["history"]),
+        device_key=None if device is None else str(device),
+        target_level=int(str(fields["level"])),
         epoch=int(str(fields["epoch"])),
         expires_at_ms=int(str(fields["expires"])),
+    )
+
+
+def is_shortened(attempt: Attempt) -> bool:
+    """Whether what the attempt remembers waits in the store."""
+    return _SHORTENED in attempt.memory
+
+
+def _history(attempt: Attempt) -> list[list[object]]:
+    return [[each.challenge, each.passed, each.metadata] for each in attempt.history]
+
+
+def _results(history: object) -> tuple[ChallengeResult, ...]:
+    if not isinstance(history, list):
+        raise NoAttempt
+    return tuple(
+        ChallengeResult(challenge=name, passed=passed, metadata=metadata)
+        for name, passed, metadata in history
     )
 
 

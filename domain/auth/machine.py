@@ -15,19 +15,23 @@ from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import Sought, UserFinder
 from domain.accounts.names import brief
 from domain.auth.answers import require, username_in
-from domain.auth.arrival import Arrival, shown_name
+from domain.auth.arrival import Arrival, shown_name, spent
+from domain.auth.belongings import read_belongings
 from domain.auth.completion import Completion
-from domain.auth.envelope import Envelope, to_block, to_session
+from domain.auth.effects import Effect, KeepPending, waiting
+from domain.auth.envelope import LONGEST, Envelope, to_block, to_session
 from domain.auth.flow_access import check_flow
 from domain.auth.hooks import SignInHooks
 from domain.auth.requests import AnswerRequest, BeginRequest, ChallengeAsked, Outcome
 from domain.auth.settlement import Due, Settlement
-from domain.auth.standing import check_after_credential, check_before_credential
-from domain.auth.step import Challenge, Event, FlowStart, Kit, Progress, Row
-from domain.auth.table import FLOWS, HUBS, ROWS
+from domain.auth.standing import check_after_credential, check_before_credential, check_lock
+from domain.auth.step import Challenge, Claim, Event, FlowStart, Hub, Kit, Progress, Row
+from domain.auth.table import FLOWS, ROWS
 from domain.errors import InvalidParameterException, InvalidUserPoolConfigurationException
-from domain.model.attempt import Attempt
+from domain.model.attempt import Attempt, Flow
 from domain.model.identifiers import Secret
+from domain.model.pool import UserPool
+from domain.ports.store import Store
 
 _ID_BYTES = 16
 
@@ -36,6 +40,7 @@ _ID_BYTES = 16
 class Parts:
     """What the machine is made of."""
 
+    store: Store
     finder: UserFinder
     proof: ClientProof
     arrival: Arrival
@@ -71,42 +76,40 @@ class SignIn:
         progress = self._start(start, sought, request)
         names = {typed, progress.attempt.username}
         parts.proof.check_hash(sought.pool, sought.client, answers.get("SECRET_HASH"), names)
-        if start.guesses_password and sought.user is None:
+        claim = start.claim(answers)
+        if claim is Claim.PASSWORD and sought.user is None:
             parts.hooks.migrate(progress, Secret(answers["PASSWORD"]))
-        check_before_credential(progress, progress.now_ms)
+        check_before_credential(progress)
+        check_lock(progress)
         parts.hooks.before(progress)
-        if start.guesses_password:
-            parts.settlement.claim_guess(progress, None)
+        self._claim(claim, progress, None)
         # What came with InitiateAuth is told to the triggers above and to no later one.
-        progress = replace(start.begin(progress, answers, parts.kit), metadata={})
-        if start.guesses_password:
-            check_after_credential(progress, progress.now_ms)
-        return self._advance(progress, Event.BEGIN, Due(clear_lock=start.guesses_password))
+        begun = replace(start.begin(progress, answers, parts.kit), metadata={})
+        return self._advance(_checked(progress, begun), Event.BEGIN, _due(claim, None))
 
     def answer(self, request: AnswerRequest) -> Outcome:
         """Take the answer to a challenge.
 
-        Costs one statement and, for a password proof, the commit of the claim; then one commit for
-        all effects. A refused answer changes nothing but counts. Raises the errors of auth-flows.md
-        5 and 6.
+        Costs one statement and, for what can be guessed, the commit of the claim; then one commit
+        for all effects. A refused answer changes nothing but counts. Raises the errors of
+        auth-flows.md 5 and 6.
         """
         parts = self._parts
         challenge, progress = parts.arrival.receive(request)
-        if challenge.guesses_password:
-            check_before_credential(progress, progress.now_ms)
-            parts.settlement.claim_guess(progress, progress.attempt)
+        claim = challenge.claim(request.answers)
+        if challenge.simulated:
+            check_before_credential(progress)
+        if claim is Claim.PASSWORD:
+            check_lock(progress)
+        self._claim(claim, progress, challenge)
         passed = challenge.check(progress, request.answers, parts.kit)
-        if challenge.guesses_password:
-            check_after_credential(passed, progress.now_ms)
-        due = Due(
-            spend=None if challenge.guesses_password else progress.attempt,
-            clear_lock=challenge.guesses_password,
+        return self._advance(
+            _checked(progress, passed), Event.PASSED, _due(claim, progress.attempt)
         )
-        return self._advance(passed, Event.PASSED, due)
 
     def _start(self, start: FlowStart, sought: Sought, request: BeginRequest) -> Progress:
-        kit, user = self._parts.kit, sought.user
-        now_ms = kit.clock.now_ms()
+        parts, user = self._parts, sought.user
+        now_ms = parts.kit.clock.now_ms()
         attempt = Attempt(
             id=self._new_id(),
             pool_id=sought.pool.id,
@@ -116,6 +119,7 @@ class SignIn:
             username=user.username if user else shown_name(sought),
             flow=start.flow,
             by_admin=request.caller.is_admin,
+            device_key=request.answers.get("DEVICE_KEY") or None,
             epoch=user.epoch if user else 0,
             expires_at_ms=now_ms,
         )
@@ -128,18 +132,31 @@ class SignIn:
             standing=sought.standing,
             now_ms=now_ms,
             metadata=request.metadata,
+            source=request.caller.source,
+            belongings=read_belongings(parts.store, sought.pool, attempt),
         )
+
+    def _claim(self, claim: Claim, progress: Progress, challenge: Challenge | None) -> None:
+        """Commit what must be counted or spent before anything is compared (SEC-16)."""
+        settlement, attempt = self._parts.settlement, progress.attempt
+        if claim is Claim.PASSWORD:
+            settlement.claim_guess(progress, None if challenge is None else attempt)
+        elif claim is Claim.CODE:
+            settlement.claim_try(progress)
+        elif claim is Claim.ONCE and challenge is not None:
+            settlement.claim_once(attempt, spent(challenge))
 
     def _advance(self, progress: Progress, event: Event, due: Due) -> Outcome:
         """Fire the table until something is asked or the sign-in is done."""
+        parts = self._parts
         for _ in ROWS:
             row = first_match(ROWS, progress, event)
             progress = progress.at(row.target, progress.attempt.memory)
             if isinstance(row.then, Challenge):
                 return self._ask(row.then, progress, due)
-            if row.then not in HUBS:
-                return self._parts.completion.finish(progress, due)
-            event = Event.NEXT
+            if not isinstance(row.then, Hub):
+                return parts.completion.finish(progress, due)
+            progress, event = row.then.enter(progress, parts.kit), Event.NEXT
         raise nothing_leads_on(progress, event)
 
     def _ask(self, challenge: Challenge, progress: Progress, due: Due) -> ChallengeAsked:
@@ -153,17 +170,47 @@ class SignIn:
             epoch=progress.user.epoch if progress.user else 0,
             expires_at_ms=progress.now_ms + validity_ms,
         )
-        sealed = parts.envelope.seal(progress.pool, attempt)
+        sealed, effects = self._sealed(progress.pool, attempt)
+        if asked.waits_as is not None:
+            effects = (*effects, waiting(attempt, asked.waits_as, sealed))
+        progress = progress.writing(*asked.effects, *effects)
         if parts.settlement.has_anything(progress, due):
             parts.settlement.record(progress, due)
-        name = challenge.state.value
+        shown = asked.shown
         if challenge.carries_block:
-            shown = {**asked.shown, "SECRET_BLOCK": to_block(sealed)}
-            return ChallengeAsked(challenge=name, parameters=shown)
-        return ChallengeAsked(challenge=name, parameters=asked.shown, session=to_session(sealed))
+            shown = {**shown, "SECRET_BLOCK": to_block(sealed)}
+        has_session = not challenge.carries_block or attempt.flow is not Flow.USER_SRP_AUTH
+        return ChallengeAsked(
+            challenge=challenge.state.value,
+            parameters=shown,
+            session=to_session(sealed) if has_session else None,
+            available=asked.available,
+        )
+
+    def _sealed(self, pool: UserPool, attempt: Attempt) -> tuple[bytes, tuple[Effect, ...]]:
+        """Seal the attempt; what would not fit into a Session is to wait in the store."""
+        envelope = self._parts.envelope
+        sealed = envelope.seal(pool, attempt)
+        if len(to_session(sealed)) <= LONGEST:
+            return sealed, ()
+        shortened, kept = envelope.shortened(pool, attempt)
+        return envelope.seal(pool, shortened), (KeepPending(kept),)
 
     def _new_id(self) -> str:
         return self._parts.kit.entropy.bytes(_ID_BYTES).hex()
+
+
+def _due(claim: Claim, answered: Attempt | None) -> Due:
+    """Return what is left to be written of an attempt that the claim may have spent."""
+    is_spent = claim in {Claim.PASSWORD, Claim.ONCE}
+    return Due(spend=None if is_spent else answered, clear_lock=claim is Claim.PASSWORD)
+
+
+def _checked(before: Progress, after: Progress) -> Progress:
+    """Refuse whoever has proven something that does not let him in."""
+    if after.attempt.proven != before.attempt.proven:
+        check_after_credential(after)
+    return after
 
 
 def first_match(rows: Iterable[Row], progress: Progress, event: Event) -> Row:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from domain import texts
 from domain.auth.step import Kit, Progress
 from domain.errors import NotAuthorizedException
-from domain.model.attempt import Factor
+from domain.model.factors import Factor
 from domain.model.identifiers import Secret
 
 

@@ -10,11 +10,23 @@ from domain.model.token import IssuedTokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a request came from, for devices and sessions: nothing is decided by it."""
+
+    ip: str | None = field(default=None, repr=False)
+    user_agent: str | None = field(default=None, repr=False)
+
+
+NOWHERE = Source()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """Who asks: the public, or an administrator (then with the pool that he named)."""
 
     client_id: ClientId
     pool_id: PoolId | None = None
+    source: Source = NOWHERE
 
     @property
     def is_admin(self) -> bool:
@@ -24,11 +36,15 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeginRequest:
-    """InitiateAuth or AdminInitiateAuth. `flow` is the wire word; `answers` are AuthParameters."""
+    """InitiateAuth or AdminInitiateAuth. `flow` is the wire word; `answers` are AuthParameters.
+
+    `session` is that of ConfirmSignUp.
+    """
 
     caller: Caller
     flow: str
     answers: Mapping[str, str] = field(repr=False)
+    session: str | None = field(default=None, repr=False)
     metadata: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -45,11 +61,15 @@ class AnswerRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChallengeAsked:
-    """The sign-in goes on: what is asked. Values of `parameters` are text, tuples or mappings."""
+    """The sign-in goes on: what is asked. Values of `parameters` are text, tuples or mappings.
+
+    `available` are the challenges that the client may choose from, in USER_AUTH only.
+    """
 
     challenge: str
     parameters: Mapping[str, object] = field(repr=False)
     session: str | None = field(default=None, repr=False)
+    available: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,18 @@ from typing import Final
 
 from domain import texts
 from domain.accounts.aliases import exchange_names
+from domain.accounts.limits import SIGN_IN_CODES, TRIES_PER_ATTEMPT
+from domain.auth.effects import BUDGETS, HIS_ROWS, MESSAGES
 from domain.auth.step import Progress
-from domain.errors import AliasExistsException, NotAuthorizedException
+from domain.errors import (
+    AliasExistsException,
+    CognitoError,
+    NotAuthorizedException,
+    TooManyRequestsException,
+)
 from domain.model.attempt import Attempt
 from domain.model.token import TokenFamily
+from domain.ports.attempts import Budget
 from domain.ports.sentinels import Missing, Stale, Taken
 from domain.ports.store import Store, Unit
 
@@ -20,6 +28,9 @@ CLOCKS_DIFFER_MS: Final = 300_000
 Otherwise a process whose clock is ahead would sweep it while one whose clock is behind still takes
 the attempt, which could be answered again there.
 """
+
+_ATTEMPT_MAX_S: Final = 900
+"""The longest that an attempt lives (AuthSessionValidity of 15 minutes)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,22 +65,51 @@ class Settlement:
             if not unit.locks.claim(attempt.pool_id, attempt.sub, progress.now_ms):
                 raise NotAuthorizedException(texts.PASSWORD_ATTEMPTS_EXCEEDED)
 
+    def claim_once(self, attempt: Attempt, refusal: CognitoError) -> None:
+        """Spend the attempt before its answer is compared; a second answer gets the refusal."""
+        with self._store.writing() as unit:
+            if not _spend(unit, attempt):
+                raise refusal
+
+    def claim_try(self, progress: Progress) -> None:
+        """Count an answer to a code, on the attempt and on its user, before it is compared.
+
+        Raises NotAuthorizedException for an attempt that was used or has no tries left,
+        TooManyRequestsException if the user has none (ruling 38).
+        """
+        attempt, now_ms = progress.attempt, progress.now_ms
+        pool_id, sub = attempt.pool_id, attempt.sub
+        tries = Budget(
+            name=f"tries/{attempt.id}", limit=TRIES_PER_ATTEMPT, window_s=2 * _ATTEMPT_MAX_S
+        )
+        with self._store.writing() as unit:
+            if unit.spent.is_spent(pool_id, sub, attempt.id):
+                raise NotAuthorizedException(texts.SESSION_SPENT)
+            if not unit.budgets.spend(pool_id, sub, tries, now_ms):
+                raise NotAuthorizedException(texts.INVALID_SESSION)
+            if not unit.budgets.spend(pool_id, sub, SIGN_IN_CODES, now_ms):
+                raise TooManyRequestsException(texts.ATTEMPT_LIMIT_EXCEEDED)
+
     def record(self, progress: Progress, due: Due, family: TokenFamily | None = None) -> None:
         """Write everything that the request changed, or nothing.
 
         Raises NotAuthorizedException if the attempt was used meanwhile or the user is another than
-        the one who was checked, AliasExistsException if a name he now has is somebody else's.
+        the one who was checked, AliasExistsException if a name he now has is somebody else's, and
+        what an effect raises.
         """
         try:
             with self._store.writing() as unit:
                 if due.spend is not None and not _spend(unit, due.spend):
                     raise NotAuthorizedException(texts.SESSION_SPENT)
+                _apply(unit, progress, range(HIS_ROWS))
                 _save_user(unit, progress)
                 if family is not None and progress.user is not None:
                     unit.families.add(family, progress.user.epoch)
                 _save_credentials(unit, progress)
+                _apply(unit, progress, range(HIS_ROWS, BUDGETS))
                 if due.clear_lock:
                     unit.locks.clear(progress.attempt.pool_id, progress.attempt.sub)
+                _apply(unit, progress, range(BUDGETS, MESSAGES + 1))
         except (Missing, Stale) as changed:
             # Deleted, disabled, signed out or given another password since it was read.
             raise NotAuthorizedException(texts.INVALID_SESSION) from changed
@@ -81,10 +121,18 @@ class Settlement:
         return (
             due.spend is not None
             or due.clear_lock
+            or bool(progress.effects)
             or progress.user_changed
             or progress.credentials_changed
             or progress.renewed_hash is not None
         )
+
+
+def _apply(unit: Unit, progress: Progress, ranks: range) -> None:
+    """Write the effects of these ranks, lower ones first."""
+    for effect in sorted(progress.effects, key=lambda each: each.rank):
+        if effect.rank in ranks:
+            effect.apply(unit)
 
 
 def _spend(unit: Unit, attempt: Attempt) -> bool:

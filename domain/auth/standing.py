@@ -18,14 +18,13 @@ from domain.model.lockout import is_locked
 from domain.model.user import User, UserStatus
 
 
-def check_before_credential(progress: Progress, now_ms: int) -> None:
-    """Refuse before anything is compared: unknown, locked, disabled, unconfirmed, to be reset."""
+def check_before_credential(progress: Progress) -> None:
+    """Refuse before anything is compared: unknown, disabled, unconfirmed, to be reset."""
     user = progress.user
     hides = progress.client.hides_users
-    if user is None and not hides:
-        raise UserNotFoundException(texts.USER_DOES_NOT_EXIST)
-    check_lock(progress, now_ms)
     if user is None:
+        if not hides:
+            raise UserNotFoundException(texts.USER_DOES_NOT_EXIST)
         return
     if not hides:
         _check_enabled(user)
@@ -35,8 +34,8 @@ def check_before_credential(progress: Progress, now_ms: int) -> None:
         _check_no_reset(user)
 
 
-def check_after_credential(progress: Progress, now_ms: int) -> None:
-    """Refuse whoever has proven a password that does not let him in."""
+def check_after_credential(progress: Progress) -> None:
+    """Refuse whoever has proven a factor that does not let him in."""
     user = progress.user
     if user is None:
         raise NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
@@ -45,7 +44,7 @@ def check_after_credential(progress: Progress, now_ms: int) -> None:
     if (
         user.status is UserStatus.FORCE_CHANGE_PASSWORD
         and until_ms is not None
-        and until_ms <= now_ms
+        and until_ms <= progress.now_ms
     ):
         raise NotAuthorizedException(texts.TEMPORARY_PASSWORD_EXPIRED)
 
@@ -58,10 +57,10 @@ def check_alive(user: User) -> None:
     _check_no_reset(user)
 
 
-def check_lock(progress: Progress, now_ms: int) -> None:
+def check_lock(progress: Progress) -> None:
     """Refuse while the user (or the name of nobody) is locked, even with the right password."""
     standing = progress.standing
-    if is_locked(standing.failures, standing.last_attempt_at_ms, now_ms):
+    if is_locked(standing.failures, standing.last_attempt_at_ms, progress.now_ms):
         raise NotAuthorizedException(texts.PASSWORD_ATTEMPTS_EXCEEDED)
 
 

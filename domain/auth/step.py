@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Final
 
 from domain.accounts.new_password import NewPassword
+from domain.auth.belongings import NOTHING, Belongings
 from domain.auth.decoys import Decoys
-from domain.model.attempt import Attempt, Factor, Flow, State
+from domain.auth.effects import Effect
+from domain.auth.requests import NOWHERE, Source
+from domain.auth.sign_in_codes import SignInCodes
+from domain.model.attempt import Attempt, Flow, State
 from domain.model.client import AppClient
+from domain.model.factors import Factor
 from domain.model.pool import UserPool
 from domain.model.user import Credentials, User
 from domain.ports.clock import Clock
@@ -28,12 +34,27 @@ class Event(StrEnum):
     NEXT = "NEXT"
 
 
+class Claim(StrEnum):
+    """What is claimed, and committed, before an answer is compared with anything (SEC-16)."""
+
+    NOTHING = "nothing"
+    """Nothing is compared, or a wrong answer tells nothing: the attempt is spent when it passes."""
+    PASSWORD = "password"
+    """A password guess: it counts on the user's lock and spends the attempt, right or wrong."""
+    ONCE = "once"
+    """The attempt alone is spent, right or wrong (ruling 2)."""
+    CODE = "code"
+    """One of the attempt's few tries, and of its user's; the attempt stays (ruling 3)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """An attempt with the world it concerns, during one request.
 
-    `user` and `credentials` are as read, or as a step changed them (`changed_user`,
-    `new_credentials` say so); `user` is None for one who does not exist.
+    `user` and `credentials` are as read, or as a step changed them (`user_changed` and
+    `credentials_changed` say so); `user` is None for one who does not exist. `choice` is the
+    challenge that the client has chosen in this request, and `effects` is what else is to be
+    written with the outcome.
     """
 
     attempt: Attempt
@@ -44,6 +65,10 @@ class Progress:
     standing: Standing = field(repr=False)
     now_ms: int
     metadata: Mapping[str, str] = field(default_factory=dict, repr=False)
+    source: Source = NOWHERE
+    belongings: Belongings = NOTHING
+    choice: State | None = None
+    effects: tuple[Effect, ...] = ()
     user_changed: bool = False
     credentials_changed: bool = False
     renewed_hash: str | None = field(default=None, repr=False)
@@ -57,16 +82,33 @@ class Progress:
         """Return the progress in another state, remembering nothing but `memory`."""
         return replace(self, attempt=replace(self.attempt, state=state, memory=memory or {}))
 
+    def choosing(self, choice: State) -> Progress:
+        """Return the progress with the challenge that the client wants next."""
+        return replace(self, choice=choice)
+
+    def writing(self, *effects: Effect) -> Progress:
+        """Return the progress with more to be written."""
+        return replace(self, effects=(*self.effects, *effects))
+
+    def with_user(self, user: User) -> Progress:
+        """Return the progress with its user changed, to be saved with the outcome."""
+        return replace(self, user=user, user_changed=True)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A challenge as it goes out: what the client sees and what only we remember.
 
-    `shown` holds text, or tuples and mappings that the API writes as JSON text.
+    `shown` holds text, or tuples and mappings that the API writes as JSON text. `available` is
+    AvailableChallenges. With `waits_as` the sealed attempt also waits in the store under that name,
+    for clients that come back without it.
     """
 
     shown: Mapping[str, object]
     memory: Mapping[str, str] = field(default_factory=dict, repr=False)
+    available: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    waits_as: str | None = None
 
 
 Answers = Mapping[str, str]
@@ -84,23 +126,41 @@ class Kit:
     modular: ModularPower
     decoys: Decoys
     new_password: NewPassword
+    codes: SignInCodes
+
+
+def claims(claim: Claim) -> Callable[[Answers], Claim]:
+    """Return the claim of a step that always makes the same one."""
+    return lambda _answers: claim
+
+
+_CLAIMS_NOTHING: Final = claims(Claim.NOTHING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Challenge:
     """Something that a client is asked.
 
-    `wants` are the keys that must be in the answer. `carries_block` says that SECRET_BLOCK stands
-    in for the Session. `guesses_password` makes the machine count the attempt and spend the id
-    before `check` compares anything (SEC-16, ruling 2).
+    `wants` are the keys that must be in the answer. `claim` is what the machine claims before
+    `check` compares anything. `carries_block` says that SECRET_BLOCK stands in for the Session, and
+    `simulated` that users who do not exist are asked it too, and are told nothing before a proof.
     """
 
     state: State
     wants: tuple[str, ...]
     ask: Callable[[Progress, Kit], Asked]
     check: Callable[[Progress, Answers, Kit], Progress]
+    claim: Callable[[Answers], Claim] = _CLAIMS_NOTHING
     carries_block: bool = False
-    guesses_password: bool = False
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """A state that the machine leaves again at once, by firing NEXT, after `enter`."""
+
+    state: State
+    enter: Callable[[Progress, Kit], Progress]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +169,8 @@ class FlowStart:
 
     `allowed_by` is the value of ExplicitAuthFlows that enables it and `legacy` says whether a set
     of the older values does; `refusal` is the text when it is not enabled. `admin` is whether only
-    an administrator may use it (None: both may). `begin` proves what the first request can prove.
+    an administrator may use it (None: both may). `begin` proves what the first request can prove,
+    after `claim` was claimed.
     """
 
     flow: Flow
@@ -119,7 +180,7 @@ class FlowStart:
     refusal: str
     wants: tuple[str, ...]
     begin: Callable[[Progress, Answers, Kit], Progress]
-    guesses_password: bool = False
+    claim: Callable[[Answers], Claim] = _CLAIMS_NOTHING
 
 
 Guard = Callable[[Progress], bool]
@@ -132,7 +193,7 @@ class Row:
     state: State
     event: Event
     guard: Guard
-    then: Challenge | State
+    then: Challenge | Hub | State
 
     @property
     def target(self) -> State:

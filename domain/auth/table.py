@@ -1,8 +1,8 @@
 """Everything that decides "what comes next" in a sign-in is here, and nothing else is.
 
-The first row that matches wins; order is meaning. PROVED is a hub: on entering it the machine fires
-NEXT at once, so that everything after the first factor passes one list of gates. A challenge or a
-flow is registered by being named in a row.
+The first row that matches wins; order is meaning. Hubs (PROVED and the like) are left again at
+once, by NEXT, so that everything after the first factor passes one list of gates. A challenge, a
+hub or a flow is registered by being named in a row.
 """
 
 from __future__ import annotations
@@ -10,16 +10,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from domain.auth.challenges.email_otp import EMAIL_OTP
+from domain.auth.challenges.mfa_setup import MFA_SETUP
 from domain.auth.challenges.new_password_required import NEW_PASSWORD_REQUIRED
 from domain.auth.challenges.password_verifier import PASSWORD_VERIFIER
+from domain.auth.challenges.select_mfa_type import SELECT_MFA_TYPE
+from domain.auth.challenges.sms_mfa import SMS_MFA
+from domain.auth.challenges.software_token_mfa import SOFTWARE_TOKEN_MFA
 from domain.auth.flows.admin_user_password import ADMIN_NO_SRP_AUTH, ADMIN_USER_PASSWORD_AUTH
 from domain.auth.flows.user_password import USER_PASSWORD_AUTH
 from domain.auth.flows.user_srp import USER_SRP_AUTH
-from domain.auth.guards import Begins, always, must_change_password, satisfied
-from domain.auth.step import Challenge, Event, FlowStart, Row
+from domain.auth.guards import (
+    Begins,
+    Chose,
+    MfaIs,
+    always,
+    must_change_password,
+    must_choose_mfa,
+    must_set_up_mfa,
+    satisfied,
+)
+from domain.auth.hubs.proved import PROVED
+from domain.auth.step import Challenge, Event, FlowStart, Hub, Row
 from domain.model.attempt import State
+from domain.model.factors import SecondFactor
 
-START, PROVED, DONE = State.START, State.PROVED, State.DONE
+START, DONE = State.START, State.DONE
 BEGIN, PASSED, NEXT = Event.BEGIN, Event.PASSED, Event.NEXT
 
 # fmt: off
@@ -29,14 +45,33 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(START,                       BEGIN,  Begins(USER_PASSWORD_AUTH),       PROVED),
     Row(START,                       BEGIN,  Begins(ADMIN_USER_PASSWORD_AUTH), PROVED),
     Row(START,                       BEGIN,  Begins(ADMIN_NO_SRP_AUTH),        PROVED),
+
     Row(PASSWORD_VERIFIER.state,     PASSED, always,                           PROVED),
+
+    Row(PROVED.state,                NEXT,   must_change_password,      NEW_PASSWORD_REQUIRED),
+    Row(PROVED.state,                NEXT,   must_choose_mfa,           SELECT_MFA_TYPE),
+    Row(PROVED.state,                NEXT,   MfaIs(SecondFactor.SMS),   SMS_MFA),
+    Row(PROVED.state,                NEXT,   MfaIs(SecondFactor.EMAIL), EMAIL_OTP),
+    Row(PROVED.state,                NEXT,   MfaIs(SecondFactor.SOFTWARE_TOKEN),
+                                                                        SOFTWARE_TOKEN_MFA),
+    Row(PROVED.state,                NEXT,   must_set_up_mfa,           MFA_SETUP),
+    Row(PROVED.state,                NEXT,   satisfied,                 DONE),
+
     Row(NEW_PASSWORD_REQUIRED.state, PASSED, always,                           PROVED),
-    Row(PROVED,                      NEXT,   must_change_password, NEW_PASSWORD_REQUIRED),
-    Row(PROVED,                      NEXT,   satisfied,                        DONE),
+    Row(SELECT_MFA_TYPE.state,       PASSED, Chose(SMS_MFA.state),             SMS_MFA),
+    Row(SELECT_MFA_TYPE.state,       PASSED, Chose(EMAIL_OTP.state),           EMAIL_OTP),
+    Row(SELECT_MFA_TYPE.state,       PASSED, Chose(SOFTWARE_TOKEN_MFA.state),  SOFTWARE_TOKEN_MFA),
+    Row(MFA_SETUP.state,             PASSED, Chose(EMAIL_OTP.state),           EMAIL_OTP),
+    Row(MFA_SETUP.state,             PASSED, always,                           PROVED),
+    Row(SMS_MFA.state,               PASSED, always,                           PROVED),
+    Row(EMAIL_OTP.state,             PASSED, always,                           PROVED),
+    Row(SOFTWARE_TOKEN_MFA.state,    PASSED, always,                           PROVED),
 )
 # fmt: on
 
-HUBS: Final = frozenset({PROVED})
+HUBS: Final[Mapping[State, Hub]] = {
+    row.then.state: row.then for row in ROWS if isinstance(row.then, Hub)
+}
 """States that the machine leaves again at once, by firing NEXT."""
 
 CHALLENGES: Final[Mapping[str, Challenge]] = {

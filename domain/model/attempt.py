@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.model.factors import Factor
 from domain.model.identifiers import ClientId, PoolId, Sub
 
 
@@ -13,10 +14,28 @@ class State(StrEnum):
     """Where an attempt stands. Those that are challenges carry the challenge's name on the wire."""
 
     START = "START"
+    SIGNED_UP = "SIGNED_UP"
+    """What ConfirmSignUp hands out: no challenge, but a first factor to begin with."""
+    CHOICE = "CHOICE"
+    CUSTOM = "CUSTOM"
     PROVED = "PROVED"
     DONE = "DONE"
+    SELECT_CHALLENGE = "SELECT_CHALLENGE"
+    PASSWORD = "PASSWORD"
+    PASSWORD_SRP = "PASSWORD_SRP"
     PASSWORD_VERIFIER = "PASSWORD_VERIFIER"
+    ADMIN_NO_SRP_AUTH = "ADMIN_NO_SRP_AUTH"
+    SMS_OTP = "SMS_OTP"
+    EMAIL_OTP = "EMAIL_OTP"
+    WEB_AUTHN = "WEB_AUTHN"
+    CUSTOM_CHALLENGE = "CUSTOM_CHALLENGE"
     NEW_PASSWORD_REQUIRED = "NEW_PASSWORD_REQUIRED"
+    SELECT_MFA_TYPE = "SELECT_MFA_TYPE"
+    SMS_MFA = "SMS_MFA"
+    SOFTWARE_TOKEN_MFA = "SOFTWARE_TOKEN_MFA"
+    MFA_SETUP = "MFA_SETUP"
+    DEVICE_SRP_AUTH = "DEVICE_SRP_AUTH"
+    DEVICE_PASSWORD_VERIFIER = "DEVICE_PASSWORD_VERIFIER"
 
 
 class Flow(StrEnum):
@@ -26,12 +45,17 @@ class Flow(StrEnum):
     USER_PASSWORD_AUTH = "USER_PASSWORD_AUTH"
     ADMIN_USER_PASSWORD_AUTH = "ADMIN_USER_PASSWORD_AUTH"
     ADMIN_NO_SRP_AUTH = "ADMIN_NO_SRP_AUTH"
+    CUSTOM_AUTH = "CUSTOM_AUTH"
+    USER_AUTH = "USER_AUTH"
 
 
-class Factor(StrEnum):
-    """Something that a user has proven in this attempt."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChallengeResult:
+    """One answered challenge of CUSTOM_AUTH, as the pool's functions are told of it."""
 
-    PASSWORD = "PASSWORD"
+    challenge: str
+    passed: bool
+    metadata: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +64,10 @@ class Attempt:
 
     `sub` may be the simulated one of a user who does not exist; nothing here says so. `name` is the
     canonical form of what was typed first (in brief) and `username` what answers show. `memory` is
-    what the current challenge must remember (text and integers), `epoch` the user's when it began:
-    another epoch means that password, factors or standing changed since, and the attempt is over.
+    what the current challenge must remember, `history` what CUSTOM_AUTH has seen so far.
+    `device_key` is the DEVICE_KEY that was named, `target_level` the level of assurance that must
+    be reached (0: whatever is). `epoch` is the user's when the attempt was sealed: another one
+    means that password, factors or standing changed since, and the attempt is over.
     """
 
     id: str
@@ -55,5 +81,8 @@ class Attempt:
     state: State = State.START
     proven: tuple[Factor, ...] = ()
     memory: Mapping[str, str] = field(default_factory=dict, repr=False)
+    history: tuple[ChallengeResult, ...] = ()
+    device_key: str | None = None
+    target_level: int = 0
     epoch: int = 0
     expires_at_ms: int

@@ -62,6 +62,51 @@ class DynamicRegistration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTracking:
+    """Whether devices are asked for, and when they are remembered (DeviceConfiguration).
+
+    With `challenge_on_new` a remembered device stands in for the second factor; with
+    `only_on_prompt` a device is remembered when its user says so, else as soon as it is confirmed.
+    """
+
+    challenge_on_new: bool = False
+    only_on_prompt: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelyingParty:
+    """How passkeys are made and asked for (WebAuthnConfiguration); None where nothing was said.
+
+    With `multi_factor` a passkey that verified its user satisfies multi-factor authentication.
+    """
+
+    id: str | None = None
+    user_verification: str | None = None
+    multi_factor: bool = False
+    factor_given: bool = False
+
+    @property
+    def requires_verification(self) -> bool:
+        """Whether the authenticator must verify its user."""
+        return self.user_verification == "required"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactors:
+    """Which second factors a pool offers: what SetUserPoolMfaConfig replaces as a whole.
+
+    UpdateUserPool, which replaces all other settings, leaves this as it is.
+    """
+
+    sms: bool = False
+    software_token: bool = False
+    email: bool = False
+    email_message: str | None = None
+    email_subject: str | None = None
+    relying_party: RelyingParty | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PoolSettings:
     """Everything about a pool that UpdateUserPool replaces as a whole.
 
@@ -79,6 +124,7 @@ class PoolSettings:
     unused_account_validity_days: int | None = None
     recovery: tuple[RecoveryOption, ...] = ()
     mfa: MfaMode = MfaMode.OFF
+    devices: DeviceTracking | None = None
     sms_configured: bool = False
     sms_region: str | None = None
     """The region that the SMS configuration names for End User Messaging, if it names one."""
@@ -115,6 +161,7 @@ class UserPool(PoolSettings):
     alias_attributes: tuple[str, ...] = ()
     case_sensitive: bool = True
     case_sensitivity_given: bool = False
+    second_factors: SecondFactors = SecondFactors()
 
     @property
     def srp_name(self) -> str:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from adapters.api.call import Call
 from adapters.api.wire import model as w
 from adapters.api.wire import sign_in as wire
+from domain.auth.requests import Source
 
 
 def initiate_auth(call: Call, req: w.InitiateAuthRequest) -> w.InitiateAuthResponse:
     """InitiateAuth."""
     if wire.is_refresh(req):
-        outcome = call.services.refresh.refresh(wire.refresh_request(req))
+        outcome = call.services.refresh.refresh(wire.refresh_request(req, _source(call)))
         return wire.signed_in(outcome)
-    return wire.outcome(call.services.sign_in.begin(wire.begin_request(req)))
+    return wire.outcome(call.services.sign_in.begin(wire.begin_request(req, _source(call))))
 
 
 def admin_initiate_auth(call: Call, req: w.AdminInitiateAuthRequest) -> w.AdminInitiateAuthResponse:
     """AdminInitiateAuth."""
     if wire.is_refresh(req):
-        outcome = call.services.refresh.refresh(wire.refresh_request(req, req["UserPoolId"]))
+        outcome = call.services.refresh.refresh(
+            wire.refresh_request(req, _source(call), req["UserPoolId"])
+        )
         return wire.signed_in(outcome)
-    request = wire.begin_request(req, req["UserPoolId"])
+    request = wire.begin_request(req, _source(call), req["UserPoolId"])
     return wire.outcome(call.services.sign_in.begin(request))
 
 
@@ -28,12 +31,16 @@ def respond_to_auth_challenge(
     call: Call, req: w.RespondToAuthChallengeRequest
 ) -> w.RespondToAuthChallengeResponse:
     """RespondToAuthChallenge."""
-    return wire.outcome(call.services.sign_in.answer(wire.answer_request(req)))
+    return wire.outcome(call.services.sign_in.answer(wire.answer_request(req, _source(call))))
 
 
 def admin_respond_to_auth_challenge(
     call: Call, req: w.AdminRespondToAuthChallengeRequest
 ) -> w.AdminRespondToAuthChallengeResponse:
     """AdminRespondToAuthChallenge."""
-    request = wire.answer_request(req, req["UserPoolId"])
+    request = wire.answer_request(req, _source(call), req["UserPoolId"])
     return wire.outcome(call.services.sign_in.answer(request))
+
+
+def _source(call: Call) -> Source:
+    return Source(ip=call.source_ip or None, user_agent=call.user_agent or None)

@@ -14,6 +14,7 @@ from adapters.api.wire.accept_messages import message_templates
 from adapters.api.wire.accept_triggers import TriggerSettings, trigger_settings
 from domain.errors import InvalidParameterException
 from domain.model.pool import (
+    DeviceTracking,
     DynamicRegistration,
     MfaMode,
     PasswordPolicy,
@@ -74,6 +75,7 @@ def pool_settings(req: PoolRequest) -> PoolSettings:
             for option in recovery.get("RecoveryMechanisms", ())
         ),
         mfa=MfaMode(req.get("MfaConfiguration", "OFF")),
+        devices=_devices(req),
         sms_configured=sms is not None,
         sms_region=None if sms is None else _messaging_region(sms),
         deletion_protection=req.get("DeletionProtection") == "ACTIVE",
@@ -150,6 +152,17 @@ def _password_policy(req: PoolRequest) -> PasswordPolicy:
 def _unused_validity_days(req: PoolRequest) -> int | None:
     """Return the lifetime by its older name, or None."""
     return req.get("AdminCreateUserConfig", {}).get("UnusedAccountValidityDays") or None
+
+
+def _devices(req: PoolRequest) -> DeviceTracking | None:
+    """Return how devices are tracked: any member switches it on."""
+    given = req.get("DeviceConfiguration")
+    if not given:
+        return None
+    return DeviceTracking(
+        challenge_on_new=given.get("ChallengeRequiredOnNewDevice", False),
+        only_on_prompt=given.get("DeviceOnlyRememberedOnUserPrompt", False),
+    )
 
 
 def _first_factors(req: PoolRequest) -> tuple[str, ...]:

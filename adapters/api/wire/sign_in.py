@@ -15,6 +15,7 @@ from domain.auth.requests import (
     ChallengeAsked,
     Outcome,
     SignedIn,
+    Source,
 )
 from domain.model.identifiers import ClientId, PoolId
 
@@ -27,25 +28,27 @@ def is_refresh(req: Initiate) -> bool:
     return req["AuthFlow"] in REFRESH_FLOWS
 
 
-def refresh_request(req: Initiate, pool_id: str | None = None) -> RefreshRequest:
+def refresh_request(req: Initiate, source: Source, pool_id: str | None = None) -> RefreshRequest:
     """Read a refresh; with `pool_id` it is an administrator's."""
-    return RefreshRequest(caller=_caller(req, pool_id), answers=req.get("AuthParameters", {}))
+    caller = _caller(req, source, pool_id)
+    return RefreshRequest(caller=caller, answers=req.get("AuthParameters", {}))
 
 
-def begin_request(req: Initiate, pool_id: str | None = None) -> BeginRequest:
+def begin_request(req: Initiate, source: Source, pool_id: str | None = None) -> BeginRequest:
     """Read the beginning of a sign-in; with `pool_id` it is an administrator's."""
     return BeginRequest(
-        caller=_caller(req, pool_id),
+        caller=_caller(req, source, pool_id),
         flow=req["AuthFlow"],
         answers=req.get("AuthParameters", {}),
+        session=req.get("Session"),
         metadata=req.get("ClientMetadata", {}),
     )
 
 
-def answer_request(req: Respond, pool_id: str | None = None) -> AnswerRequest:
+def answer_request(req: Respond, source: Source, pool_id: str | None = None) -> AnswerRequest:
     """Read the answer to a challenge; with `pool_id` it is an administrator's."""
     return AnswerRequest(
-        caller=_caller(req, pool_id),
+        caller=_caller(req, source, pool_id),
         challenge=req["ChallengeName"],
         answers=req.get("ChallengeResponses", {}),
         session=req.get("Session"),
@@ -84,8 +87,18 @@ def _asked(value: ChallengeAsked) -> w.InitiateAuthResponse:
     }
     if value.session is not None:
         response["Session"] = value.session
+    if value.available:
+        response["AvailableChallenges"] = cast("list[w.ChallengeNameType]", [*value.available])
     return response
 
 
-def _caller(req: Initiate | Respond, pool_id: str | None) -> Caller:
-    return Caller(client_id=ClientId(req["ClientId"]), pool_id=PoolId(pool_id) if pool_id else None)
+def _caller(req: Initiate | Respond, source: Source, pool_id: str | None) -> Caller:
+    """Read who asks; an administrator may say from where his user does (ContextData)."""
+    context = cast("w.ContextDataType | None", req.get("ContextData"))
+    if context is not None:
+        source = Source(ip=context["IpAddress"], user_agent=source.user_agent)
+    return Caller(
+        client_id=ClientId(req["ClientId"]),
+        pool_id=PoolId(pool_id) if pool_id else None,
+        source=source,
+    )

@@ -56,13 +56,7 @@ def _check(progress: Progress, answers: Answers, kit: Kit) -> Progress:
         modified_at_ms=now_ms,
         epoch=user.epoch + 1,
     )
-    return replace(
-        progress,
-        user=changed,
-        credentials=credentials,
-        user_changed=True,
-        credentials_changed=True,
-    )
+    return replace(progress.with_user(changed), credentials=credentials, credentials_changed=True)
 
 
 def _check_attributes(progress: Progress, user: User, given: Mapping[str, str]) -> None:

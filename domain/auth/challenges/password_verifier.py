@@ -6,12 +6,13 @@ from typing import Final
 
 from domain import texts
 from domain.auth.envelope import from_block
-from domain.auth.step import Answers, Asked, Challenge, Kit, Progress
+from domain.auth.step import Answers, Asked, Challenge, Claim, Kit, Progress, claims
 from domain.crypto import srp
 from domain.crypto.srp_timestamp import parse_timestamp
 from domain.errors import NotAuthorizedException
 from domain.model import contexts
-from domain.model.attempt import Factor, State
+from domain.model.attempt import State
+from domain.model.factors import Factor
 from domain.ports.sealer import SealBroken
 from domain.ports.srp import SrpVerifier
 
@@ -98,5 +99,6 @@ PASSWORD_VERIFIER: Final = Challenge(
     ask=_ask,
     check=_check,
     carries_block=True,
-    guesses_password=True,
+    claim=claims(Claim.PASSWORD),
+    simulated=True,
 )

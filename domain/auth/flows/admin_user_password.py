@@ -7,7 +7,7 @@ from typing import Final
 
 from domain import texts
 from domain.auth.password_proof import prove_password
-from domain.auth.step import Answers, FlowStart, Kit, Progress
+from domain.auth.step import Answers, Claim, FlowStart, Kit, Progress, claims
 from domain.model.attempt import Flow
 from domain.model.identifiers import Secret
 
@@ -24,7 +24,7 @@ ADMIN_USER_PASSWORD_AUTH: Final = FlowStart(
     refusal=texts.ADMIN_FLOW_NOT_ENABLED,
     wants=("USERNAME", "PASSWORD"),
     begin=_begin,
-    guesses_password=True,
+    claim=claims(Claim.PASSWORD),
 )
 
 ADMIN_NO_SRP_AUTH: Final = replace(ADMIN_USER_PASSWORD_AUTH, flow=Flow.ADMIN_NO_SRP_AUTH)

@@ -6,7 +6,7 @@ from typing import Final
 
 from domain import texts
 from domain.auth.password_proof import prove_password
-from domain.auth.step import Answers, FlowStart, Kit, Progress
+from domain.auth.step import Answers, Claim, FlowStart, Kit, Progress, claims
 from domain.model.attempt import Flow
 from domain.model.identifiers import Secret
 
@@ -23,5 +23,5 @@ USER_PASSWORD_AUTH: Final = FlowStart(
     refusal=texts.flow_not_enabled(Flow.USER_PASSWORD_AUTH),
     wants=("USERNAME", "PASSWORD"),
     begin=_begin,
-    guesses_password=True,
+    claim=claims(Claim.PASSWORD),
 )

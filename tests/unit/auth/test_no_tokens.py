@@ -19,7 +19,10 @@ from domain.errors import (
     PasswordResetRequiredException,
     UserNotConfirmedException,
 )
+from domain.model.factors import SecondFactor
+from domain.model.pool import MfaMode, SecondFactors
 from domain.model.user import User, UserStatus
+from tests.support.second_factors import change_pool, give_factors, newest_code, token_code
 from tests.support.sign_in import Client, asked, tokens
 from tests.support.world import PASSWORD
 
@@ -56,6 +59,59 @@ def new_password(client: Client, ann: User) -> Finish:
     session = asked(client.by_password()).session
     answers = {"USERNAME": "ann", "NEW_PASSWORD": "Brand-new0ne"}
     return lambda: tokens(client.answer("NEW_PASSWORD_REQUIRED", session, answers))
+
+
+def sms_mfa(client: Client, ann: User) -> Finish:
+    """The code of a text message that was sent before."""
+    give_factors(client, ann, SecondFactor.SMS)
+    session = asked(client.by_password()).session
+    answers = {"USERNAME": "ann", "SMS_MFA_CODE": newest_code(client)}
+    return lambda: tokens(client.answer("SMS_MFA", session, answers))
+
+
+def email_mfa(client: Client, ann: User) -> Finish:
+    """The code of an e-mail that was sent before."""
+    give_factors(client, ann, SecondFactor.EMAIL)
+    session = asked(client.by_password()).session
+    answers = {"USERNAME": "ann", "EMAIL_OTP_CODE": newest_code(client)}
+    return lambda: tokens(client.answer("EMAIL_OTP", session, answers))
+
+
+def software_token(client: Client, ann: User) -> Finish:
+    """A code of her software token."""
+    give_factors(client, ann, SecondFactor.SOFTWARE_TOKEN)
+    session = asked(client.by_password()).session
+    answers = {"USERNAME": "ann", "SOFTWARE_TOKEN_MFA_CODE": token_code(client)}
+    return lambda: tokens(client.answer("SOFTWARE_TOKEN_MFA", session, answers))
+
+
+def chosen_mfa(client: Client, ann: User) -> Finish:
+    """The choice among several, and then the code."""
+    give_factors(client, ann, SecondFactor.SMS, SecondFactor.SOFTWARE_TOKEN)
+    session = asked(client.by_password()).session
+    choice = {"USERNAME": "ann", "ANSWER": "SOFTWARE_TOKEN_MFA"}
+    answers = {"USERNAME": "ann", "SOFTWARE_TOKEN_MFA_CODE": token_code(client)}
+
+    def finish() -> object:
+        chosen = asked(client.answer("SELECT_MFA_TYPE", session, choice)).session
+        return tokens(client.answer("SOFTWARE_TOKEN_MFA", chosen, answers))
+
+    return finish
+
+
+def mfa_setup(client: Client, ann: User) -> Finish:
+    """An address named at MFA_SETUP, and then the code that was sent there."""
+    change_pool(client, mfa=MfaMode.ON, second_factors=SecondFactors(email=True))
+    client.world.change_user(ann, attributes={})
+    session = asked(client.by_password()).session
+    address = {"USERNAME": "ann", "EMAIL": "ann@example.com"}
+
+    def finish() -> object:
+        enrolling = asked(client.answer("MFA_SETUP", session, address)).session
+        answers = {"USERNAME": "ann", "EMAIL_OTP_CODE": newest_code(client)}
+        return tokens(client.answer("EMAIL_OTP", enrolling, answers))
+
+    return finish
 
 
 def refresh(client: Client, ann: User) -> Finish:
@@ -101,7 +157,8 @@ def locked(client: Client, ann: User) -> None:
 STARTS: Final = (password, admin_password, admin_password_by_older_name)
 """Paths whose one request does everything: a sign-out before it does not concern them."""
 
-PATHS: Final = (*STARTS, proof, new_password, refresh)
+SECOND: Final = (sms_mfa, email_mfa, software_token, chosen_mfa, mfa_setup)
+PATHS: Final = (*STARTS, proof, new_password, *SECOND, refresh)
 LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "USER_PASSWORD_AUTH": password,
     "ADMIN_USER_PASSWORD_AUTH": admin_password,
@@ -109,6 +166,11 @@ LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "USER_SRP_AUTH": proof,
     "PASSWORD_VERIFIER": proof,
     "NEW_PASSWORD_REQUIRED": new_password,
+    "SMS_MFA": sms_mfa,
+    "EMAIL_OTP": email_mfa,
+    "SOFTWARE_TOKEN_MFA": software_token,
+    "SELECT_MFA_TYPE": chosen_mfa,
+    "MFA_SETUP": mfa_setup,
 }
 STATES: Final = (disabled, unconfirmed, to_be_reset, deleted)
 
@@ -157,7 +219,9 @@ def test_a_locked_user_proves_no_password(
     assert refused.value.text == texts.PASSWORD_ATTEMPTS_EXCEEDED
 
 
-@pytest.mark.parametrize("path", [proof, new_password, refresh], ids=lambda path: path.__name__)
+@pytest.mark.parametrize(
+    "path", [proof, new_password, *SECOND, refresh], ids=lambda path: path.__name__
+)
 def test_a_sign_out_ends_what_was_begun(
     client: Client, ann: User, path: Callable[[Client, User], Finish]
 ) -> None:

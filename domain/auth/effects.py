@@ -1,0 +1,119 @@
+"""What steps want written with the outcome of a request, as values: a step never writes.
+
+`rank` is the place in the one order in which all units touch a user's rows (see `Store.writing`);
+the settlement sorts by it. `apply` may raise an error of the catalogue, which takes back the unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+from domain import texts
+from domain.accounts.limits import SIGN_IN_CODES
+from domain.errors import ExpiredCodeException
+from domain.model.attempt import Attempt
+from domain.model.factors import SoftwareToken
+from domain.model.identifiers import PoolId, Sub
+from domain.model.message import OutboxEntry
+from domain.model.pending import PendingValue
+from domain.ports.store import Unit
+
+SPENT = 0
+HIS_ROWS = 2
+BUDGETS = 4
+CODES = 5
+MESSAGES = 6
+
+
+class Effect(Protocol):
+    """One thing to be written."""
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order of a user's rows."""
+        ...
+
+    def apply(self, unit: Unit) -> None:
+        """Write it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A message goes to the outbox."""
+
+    entry: OutboxEntry = field(repr=False)
+    rank: ClassVar[int] = MESSAGES
+
+    def apply(self, unit: Unit) -> None:
+        """Write the message."""
+        unit.outbox.add(self.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class SeemToSend:
+    """As much is written as for a message, where nobody gets one (SEC-53)."""
+
+    pool_id: PoolId
+    sub: Sub
+    value_id: str
+    expires_at_ms: int
+    rank: ClassVar[int] = SPENT
+
+    def apply(self, unit: Unit) -> None:
+        """Write something that nothing reads."""
+        unit.spent.spend(self.pool_id, self.sub, self.value_id, self.expires_at_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPending:
+    """A value waits for the user's next request."""
+
+    value: PendingValue
+    rank: ClassVar[int] = CODES
+
+    def apply(self, unit: Unit) -> None:
+        """Write the value in place of an earlier one."""
+        unit.pending.put(self.value)
+
+
+def waiting(attempt: Attempt, name: str, sealed: bytes) -> KeepPending:
+    """Return the effect that keeps a sealed attempt in the store too, under that name."""
+    return KeepPending(
+        PendingValue(
+            pool_id=attempt.pool_id,
+            sub=attempt.sub,
+            name=name,
+            sealed=sealed,
+            expires_at_ms=attempt.expires_at_ms,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UseStep:
+    """A step of the software token is used up: the same six digits open nothing else (SEC-21)."""
+
+    token: SoftwareToken
+    step: int
+    rank: ClassVar[int] = HIS_ROWS
+
+    def apply(self, unit: Unit) -> None:
+        """Use the step. Raises ExpiredCodeException if it, or a later one, was used already."""
+        token = self.token
+        if not unit.software_tokens.use(token.pool_id, token.sub, token.id, self.step):
+            raise ExpiredCodeException(texts.SOFTWARE_TOKEN_USED)
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreTries:
+    """A right code ends the run of wrong ones of its user."""
+
+    pool_id: PoolId
+    sub: Sub
+    rank: ClassVar[int] = BUDGETS
+
+    def apply(self, unit: Unit) -> None:
+        """Forget the wrong answers."""
+        unit.budgets.restore(self.pool_id, self.sub, SIGN_IN_CODES.name)

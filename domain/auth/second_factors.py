@@ -1,0 +1,139 @@
+"""Which second factor a user owes in a sign-in, and whether it was given (auth-flows.md 5).
+
+Questions about a progress, asked by the guards of the table and by the challenges themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.auth.step import Progress
+from domain.messages.addressing import EMAIL, PHONE_NUMBER
+from domain.model.device import Device
+from domain.model.factors import Factor, SecondFactor
+from domain.model.pool import MfaMode, UserPool
+from domain.model.user import User
+
+_PROVES: Final = {
+    SecondFactor.SMS: Factor.SMS,
+    SecondFactor.SOFTWARE_TOKEN: Factor.SOFTWARE_TOKEN,
+    SecondFactor.EMAIL: Factor.EMAIL,
+}
+_PASSKEYS: Final = {Factor.PLATFORM_PASSKEY, Factor.ROAMING_PASSKEY}
+
+
+def active(pool: UserPool, user: User) -> tuple[SecondFactor, ...]:
+    """Return the factors that the user has switched on and can be asked for.
+
+    What he registered stays in use after the pool has ceased to offer it: else a change of the
+    pool's would open what he had locked. Where everybody owes one, a proven software token counts
+    though it was never switched on (recorded).
+    """
+    enabled = set(user.factors.enabled)
+    if pool.mfa is MfaMode.ON and user.factors.token_verified:
+        enabled.add(SecondFactor.SOFTWARE_TOKEN)
+    return tuple(factor for factor in SecondFactor if factor in enabled and _can_give(user, factor))
+
+
+def choices(progress: Progress) -> tuple[SecondFactor, ...]:
+    """Return the factors of which one is to be given now; the preferred one alone if there is one.
+
+    A user without any, in a pool where everybody owes one, is asked for what the pool offers and
+    he has an address for, proven or not: the answer proves it. What this sign-in has proven already
+    is no second factor.
+    """
+    user, pool = progress.user, progress.pool
+    if user is None:
+        return ()
+    found = active(pool, user)
+    if user.factors.preferred in found:
+        found = (user.factors.preferred,)
+    if not found and pool.mfa is MfaMode.ON:
+        found = tuple(
+            factor
+            for factor in (SecondFactor.SMS, SecondFactor.EMAIL)
+            if factor in offered(pool) and _can_give(user, factor)
+        )
+    proven = set(progress.attempt.proven)
+    return tuple(factor for factor in found if _PROVES[factor] not in proven)
+
+
+def offered(pool: UserPool) -> tuple[SecondFactor, ...]:
+    """Return the factors that the pool lets its users have."""
+    offers = pool.second_factors
+    return tuple(
+        factor
+        for factor, is_offered in (
+            (SecondFactor.SMS, offers.sms),
+            (SecondFactor.SOFTWARE_TOKEN, offers.software_token),
+            (SecondFactor.EMAIL, offers.email),
+        )
+        if is_offered
+    )
+
+
+def is_due(progress: Progress) -> bool:
+    """Whether the sign-in owes a second factor, given or not.
+
+    After custom challenges alone none is owed (README 7): what they ask is the pool's own choice.
+    """
+    user, pool, proven = progress.user, progress.pool, set(progress.attempt.proven)
+    if user is None or pool.mfa is MfaMode.OFF:
+        return False
+    if Factor.CUSTOM in proven and Factor.PASSWORD not in proven:
+        return False
+    return pool.mfa is MfaMode.ON or bool(active(pool, user))
+
+
+def is_given(progress: Progress) -> bool:
+    """Whether what the sign-in owes beside its first factor was proven."""
+    proven = set(progress.attempt.proven)
+    if _passkey_suffices(progress):
+        return True
+    if stands_in(progress) and Factor.DEVICE in proven:
+        return True
+    return bool(proven & set(_PROVES.values())) and len(proven - {Factor.DEVICE}) > 1
+
+
+def is_open(progress: Progress) -> bool:
+    """Whether a second factor is still owed."""
+    return is_due(progress) and not is_given(progress)
+
+
+def device(progress: Progress) -> Device | None:
+    """Return the remembered device that was named and can prove itself, or None."""
+    found = progress.belongings.device
+    if progress.pool.devices is None or found is None:
+        return None
+    return found if found.remembered and found.sealed_verifier is not None else None
+
+
+def stands_in(progress: Progress) -> bool:
+    """Whether the device may take the place of the second factor (ruling 6)."""
+    found, tracking = device(progress), progress.pool.devices
+    return found is not None and found.by_mfa and tracking is not None and tracking.challenge_on_new
+
+
+def is_device_open(progress: Progress) -> bool:
+    """Whether a remembered device was named and has not proven itself."""
+    return device(progress) is not None and Factor.DEVICE not in progress.attempt.proven
+
+
+def _passkey_suffices(progress: Progress) -> bool:
+    """Whether a passkey that verified its user is all that the pool asks for."""
+    party = progress.pool.second_factors.relying_party
+    proven = set(progress.attempt.proven)
+    return (
+        party is not None
+        and party.multi_factor
+        and Factor.USER_VERIFICATION in proven
+        and bool(proven & _PASSKEYS)
+    )
+
+
+def _can_give(user: User, factor: SecondFactor) -> bool:
+    if factor is SecondFactor.SMS:
+        return user.has(PHONE_NUMBER)
+    if factor is SecondFactor.EMAIL:
+        return user.has(EMAIL)
+    return user.factors.token_verified
