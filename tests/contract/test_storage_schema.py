@@ -28,16 +28,35 @@ SECRETS = {
     "credentials.history": "hashed",
     "credentials.password_hash": "hashed",
     "credentials.sealed_verifier": "sealed",
+    "devices.last_ip": "personal",
+    "devices.name": "personal",
+    "devices.sealed_verifier": "sealed",
     "access_keys.sealed_secret": "sealed",
     "families.token_digest": "hashed",
     "names.value": "personal",
     "outbox.sealed": "sealed",
+    "passkeys.name": "personal",
+    "pending.sealed": "sealed",
     "pools.keys": "sealed",
     "signing_keys.sealed_private_key": "sealed",
+    "software_tokens.sealed_secret": "sealed",
     "users.attributes": "personal",
+    "users.factors": "personal",
     "users.username": "personal",
 }
-OF_USER = {"budgets", "codes", "credentials", "families", "locks", "spent", "users"}
+OF_USER = {
+    "budgets",
+    "codes",
+    "credentials",
+    "devices",
+    "families",
+    "locks",
+    "passkeys",
+    "pending",
+    "software_tokens",
+    "spent",
+    "users",
+}
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=str)

@@ -16,6 +16,7 @@ from domain.ports.store import Unit
 NEW_POOL: Final = replace(s.POOL, id=PoolId("us-east-1_Sample009"))
 NEW_CLIENT: Final = replace(s.CLIENT, id=ClientId("9sample000000000000000000c"))
 NEW_USER: Final = replace(s.USER, sub=s.NOBODY)
+NEW_DEVICE: Final = replace(s.DEVICE, key="us-east-1_device-9")
 HELD_NAME: Final[SignInName] = replace(s.NAME, value=s.SUB)
 LATER_MS: Final = s.NOW_MS + 2 * s.DAY_MS
 
@@ -36,6 +37,26 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
         s.POOL_ID, s.SUB, 1, "$renewed"
     ),
     "credentials.drop_verifiers": lambda unit: unit.credentials.drop_verifiers(1),
+    "software_tokens.put": lambda unit: unit.software_tokens.put(
+        replace(s.SOFTWARE_TOKEN, id="token-9")
+    ),
+    "software_tokens.use": lambda unit: unit.software_tokens.use(
+        s.POOL_ID, s.SUB, s.SOFTWARE_TOKEN.id, s.SOFTWARE_TOKEN.last_step + 1
+    ),
+    "software_tokens.drop": lambda unit: unit.software_tokens.drop(s.POOL_ID, s.SUB),
+    "devices.add": lambda unit: unit.devices.add(NEW_DEVICE),
+    "devices.remember": lambda unit: unit.devices.remember(
+        s.POOL_ID, s.SUB, s.DEVICE.key, remembered=False, by_mfa=False, at_ms=s.NOW_MS + 9
+    ),
+    "devices.touch": lambda unit: unit.devices.touch(
+        s.POOL_ID, s.SUB, s.DEVICE.key, s.NOW_MS + 9, None
+    ),
+    "devices.remove": lambda unit: unit.devices.remove(s.POOL_ID, s.SUB, s.DEVICE.key),
+    "passkeys.add": lambda unit: unit.passkeys.add(replace(s.PASSKEY, id="cGFzc2tleS05")),
+    "passkeys.use": lambda unit: unit.passkeys.use(s.POOL_ID, s.SUB, s.PASSKEY.id, s.PASSKEY_USE),
+    "passkeys.remove": lambda unit: unit.passkeys.remove(s.POOL_ID, s.SUB, s.PASSKEY.id),
+    "pending.put": lambda unit: unit.pending.put(replace(s.PENDING, sealed=b"newer")),
+    "pending.take": lambda unit: unit.pending.take(s.POOL_ID, s.SUB, s.PENDING.name),
     "codes.put": lambda unit: unit.codes.put(replace(s.CODE, purpose=CodePurpose.VERIFY_EMAIL)),
     "codes.claim": lambda unit: unit.codes.claim(s.POOL_ID, s.SUB, s.CODE.purpose, s.NOW_MS, 5),
     "codes.consume": lambda unit: unit.codes.consume(s.POOL_ID, s.SUB, s.CODE.purpose, s.CODE.id),
@@ -45,6 +66,7 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
     "budgets.spend": lambda unit: unit.budgets.spend(
         s.POOL_ID, s.NOBODY, replace(s.BUDGET, limit=1), s.NOW_MS
     ),
+    "budgets.restore": lambda unit: unit.budgets.restore(s.POOL_ID, s.SUB, s.BUDGET.name),
     "spent.spend": lambda unit: unit.spent.spend(s.POOL_ID, s.SUB, "value-9", s.NOW_MS),
     "families.add": lambda unit: unit.families.add(replace(s.FAMILY, id="family-9"), s.USER.epoch),
     "families.revoke": lambda unit: unit.families.revoke(s.POOL_ID, s.SUB, s.FAMILY.id, s.NOW_MS),

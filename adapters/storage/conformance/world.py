@@ -54,6 +54,10 @@ def _make_user_world(unit: Unit, pool_id: PoolId, sub: Sub) -> None:
     unit.users.add(replace(s.USER, pool_id=pool_id, sub=sub))
     unit.names.claim(pool_id, replace(s.NAME, value=sub), sub)
     unit.credentials.save(replace(s.CREDENTIALS, pool_id=pool_id, sub=sub))
+    unit.software_tokens.put(replace(s.SOFTWARE_TOKEN, pool_id=pool_id, sub=sub))
+    unit.devices.add(replace(s.DEVICE, pool_id=pool_id, sub=sub))
+    unit.passkeys.add(replace(s.PASSKEY, pool_id=pool_id, sub=sub))
+    unit.pending.put(replace(s.PENDING, pool_id=pool_id, sub=sub))
     unit.codes.put(replace(s.CODE, pool_id=pool_id, sub=sub))
     unit.locks.claim(pool_id, sub, s.NOW_MS)
     unit.budgets.spend(pool_id, sub, replace(s.BUDGET, limit=1), s.NOW_MS)
@@ -86,6 +90,10 @@ def everything_of(unit: Unit, pool_id: PoolId, sub: Sub) -> tuple[object, ...]:
     return (
         unit.users.standing(pool_id, sub, s.CLIENT_ID, s.FAMILY.id),
         unit.names.find(pool_id, s.CLIENT_ID, sub, [NameKind.USERNAME]),
+        unit.software_tokens.get(pool_id, sub),
+        tuple(unit.devices.page(pool_id, sub, None, ALL)),
+        tuple(unit.passkeys.of_user(pool_id, sub)),
+        unit.pending.get(pool_id, sub, s.PENDING.name),
         tuple(unit.codes.get(pool_id, sub, purpose) for purpose in CodePurpose),
         unit.spent.is_spent(pool_id, sub, "value-1"),
         tuple(

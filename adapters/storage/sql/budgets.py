@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import case, literal_column, or_
+from sqlalchemy import case, delete, literal_column, or_
 
-from adapters.storage.sql.parameters import LIMIT, NOW_MS, upsert, values
+from adapters.storage.sql.parameters import LIMIT, NOW_MS, matches, of_user, upsert, values
 from adapters.storage.sql.tables import BUDGETS
 from adapters.storage.sql.work import Work
 from domain.model.identifiers import PoolId, Sub
@@ -28,6 +28,7 @@ SPEND: Final = (
     )
 )
 """Touches one row if there was a use left, none otherwise."""
+RESTORE: Final = delete(BUDGETS).where(of_user(BUDGETS), matches(BUDGETS.c.name))
 
 
 class SqlBudgets:
@@ -48,3 +49,6 @@ class SqlBudgets:
             "limit": budget.limit,
         }
         return self._work.change(SPEND, row) == 1
+
+    def restore(self, pool_id: PoolId, sub: Sub, name: str) -> None:
+        self._work.change(RESTORE, {"pool_id": pool_id, "sub": sub, "name": name})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from adapters.storage.sql.codec import loads
+from adapters.storage.sql.codec import Codec, dumps, loads
 from adapters.storage.sql.tables import CREDENTIALS as C
 from adapters.storage.sql.tables import FAMILIES as F
 from adapters.storage.sql.tables import USERS as U
+from domain.model.factors import NO_FACTORS, UserFactors
 from domain.model.identifiers import PoolId, Sub
 from domain.model.token import TokenFamily
 from domain.model.user import Credentials, User, UserStatus
@@ -18,12 +19,15 @@ CREDENTIALS: Final = tuple(column for column in C.c if column.key not in {"pool_
 FAMILY: Final = tuple(column for column in F.c if column.key not in {"pool_id", "sub"})
 """All but the key, which whoever asks knows. The first column is null only where no row was."""
 
+FACTORS: Final = Codec(UserFactors)
+
 
 def user(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> User | None:
     """Return the user of the columns `USER`, or None."""
-    version, username, status, enabled, attributes, created, modified, epoch, signed_out = row
+    version, username, status, enabled, attributes, created, modified, epoch, *rest = row
     if version is None:
         return None
+    signed_out, factors = rest
     return User(
         pool_id=pool_id,
         sub=sub,
@@ -35,8 +39,17 @@ def user(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> User | None:
         modified_at_ms=modified,
         epoch=epoch,
         signed_out_at_ms=signed_out,
+        factors=NO_FACTORS if factors is None else FACTORS.value(loads(factors)),
         version=version,
     )
+
+
+def factors_column(factors: UserFactors) -> str | None:
+    """Return what the column of a user's factors holds: null where he has set nothing.
+
+    Most users have not, and every request reads the column.
+    """
+    return None if factors == NO_FACTORS else dumps(FACTORS.document(factors))
 
 
 def credentials(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> Credentials | None:

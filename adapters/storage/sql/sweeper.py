@@ -9,7 +9,7 @@ from sqlalchemy import Column, Table, delete, select, tuple_
 from sqlalchemy.sql.dml import ReturningDelete
 
 from adapters.storage.sql.parameters import LIMIT, parameter
-from adapters.storage.sql.tables import BUDGETS, CODES, FAMILIES, LOCKS, SPENT
+from adapters.storage.sql.tables import BUDGETS, CODES, FAMILIES, LOCKS, PENDING, SPENT
 from adapters.storage.sql.work import Work
 
 DAY_MS: Final = 86_400_000
@@ -32,6 +32,7 @@ def _sweep(table: Table, over_at: Column[Any]) -> ReturningDelete[Any]:
 
 SWEEPS: Final = {
     "codes": (_sweep(CODES, CODES.c.expires_at_ms), 0),
+    "pending": (_sweep(PENDING, PENDING.c.expires_at_ms), 0),
     "spent": (_sweep(SPENT, SPENT.c.expires_at_ms), 0),
     "budgets": (_sweep(BUDGETS, BUDGETS.c.ends_at_ms), DAY_MS),
     "locks": (_sweep(LOCKS, LOCKS.c.last_attempt_at_ms), DAY_MS),

@@ -151,6 +151,7 @@ USERS: Final = Table(
     _number("modified_at_ms"),
     _number("epoch"),
     _number("signed_out_at_ms", nullable=True),
+    _personal("factors", nullable=True),
 )
 
 CREDENTIALS: Final = Table(
@@ -164,6 +165,67 @@ CREDENTIALS: Final = Table(
     _number("set_at_ms"),
     _number("temporary_until_ms", nullable=True),
     _hashed("history", TEXT),
+)
+
+SOFTWARE_TOKENS: Final = Table(
+    "software_tokens",
+    METADATA,
+    _key("pool_id"),
+    _key("sub"),
+    _public("id"),
+    _sealed("sealed_secret", LargeBinary()),
+    _number("last_step"),
+    _number("created_at_ms"),
+    sqlite_with_rowid=False,
+)
+
+DEVICES: Final = Table(
+    "devices",
+    METADATA,
+    _key("pool_id"),
+    _key("sub"),
+    _key("key"),
+    _public("group_key"),
+    _personal("name", nullable=True),
+    _sealed("sealed_verifier", LargeBinary(), nullable=True),
+    _public("remembered", Boolean()),
+    _public("by_mfa", Boolean()),
+    _number("created_at_ms"),
+    _number("modified_at_ms"),
+    _number("authenticated_at_ms"),
+    _personal("last_ip", nullable=True),
+    Index(None, "pool_id", "sub", "created_at_ms", "key"),
+)
+
+PASSKEYS: Final = Table(
+    "passkeys",
+    METADATA,
+    _key("pool_id"),
+    _key("sub"),
+    _key("id"),
+    _public("rp_id"),
+    _personal("name"),
+    _public("public_key", LargeBinary()),
+    _number("sign_count"),
+    _public("aaguid"),
+    _public("attachment", nullable=True),
+    _public("transports"),
+    _public("backup_eligible", Boolean()),
+    _public("backed_up", Boolean()),
+    _public("user_verified", Boolean()),
+    _number("created_at_ms"),
+    _number("used_at_ms", nullable=True),
+)
+
+PENDING: Final = Table(
+    "pending",
+    METADATA,
+    _key("pool_id"),
+    _key("sub"),
+    _key("name"),
+    _sealed("sealed", LargeBinary()),
+    _number("expires_at_ms"),
+    Index(None, "expires_at_ms"),
 )
 
 CODES: Final = Table(

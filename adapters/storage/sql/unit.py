@@ -7,12 +7,16 @@ from adapters.storage.sql.budgets import SqlBudgets
 from adapters.storage.sql.clients import SqlClients
 from adapters.storage.sql.codes import SqlCodes
 from adapters.storage.sql.credentials import SqlCredentials
+from adapters.storage.sql.devices import SqlDevices
 from adapters.storage.sql.families import SqlFamilies
 from adapters.storage.sql.locks import SqlLocks
 from adapters.storage.sql.names import SqlNames
 from adapters.storage.sql.outbox import SqlOutbox
+from adapters.storage.sql.passkeys import SqlPasskeys
+from adapters.storage.sql.pending import SqlPending
 from adapters.storage.sql.pools import SqlPools
 from adapters.storage.sql.signing_keys import SqlSigningKeys
+from adapters.storage.sql.software_tokens import SqlSoftwareTokens
 from adapters.storage.sql.spent import SqlSpent
 from adapters.storage.sql.sweeper import SqlSweeper
 from adapters.storage.sql.users import SqlUsers
@@ -51,6 +55,26 @@ class SqlUnit:
     def credentials(self) -> SqlCredentials:
         """Passwords in their stored forms."""
         return SqlCredentials(self._work)
+
+    @property
+    def software_tokens(self) -> SqlSoftwareTokens:
+        """Software tokens."""
+        return SqlSoftwareTokens(self._work)
+
+    @property
+    def devices(self) -> SqlDevices:
+        """Devices."""
+        return SqlDevices(self._work)
+
+    @property
+    def passkeys(self) -> SqlPasskeys:
+        """Passkeys."""
+        return SqlPasskeys(self._work)
+
+    @property
+    def pending(self) -> SqlPending:
+        """Values that wait for their user's next request."""
+        return SqlPending(self._work)
 
     @property
     def codes(self) -> SqlCodes:

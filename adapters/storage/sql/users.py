@@ -21,10 +21,14 @@ from adapters.storage.sql.tables import (
     BUDGETS,
     CODES,
     CREDENTIALS,
+    DEVICES,
     FAMILIES,
     LOCKS,
     OUTBOX,
+    PASSKEYS,
+    PENDING,
     POOLS,
+    SOFTWARE_TOKENS,
     USERS,
 )
 from adapters.storage.sql.versions import ALWAYS, COLUMNS
@@ -46,7 +50,18 @@ SAVE: Final = (
 REMOVE: Final = delete(USERS).where(of_user(USERS))
 REMOVE_ROWS: Final = tuple(
     delete(table).where(of_user(table))
-    for table in (CREDENTIALS, FAMILIES, LOCKS, BUDGETS, CODES, OUTBOX)
+    for table in (
+        CREDENTIALS,
+        SOFTWARE_TOKENS,
+        DEVICES,
+        PASSKEYS,
+        FAMILIES,
+        LOCKS,
+        BUDGETS,
+        CODES,
+        PENDING,
+        OUTBOX,
+    )
 )
 """In the order in which the use cases touch them, so that none of them and this wait in a ring."""
 COUNT: Final = select(func.count()).select_from(
@@ -141,4 +156,5 @@ def _columns(user: User) -> dict[str, Any]:
         "modified_at_ms": user.modified_at_ms,
         "epoch": user.epoch,
         "signed_out_at_ms": user.signed_out_at_ms,
+        "factors": rows.factors_column(user.factors),
     }
