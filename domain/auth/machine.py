@@ -80,7 +80,8 @@ class SignIn:
         if claim is Claim.PASSWORD and sought.user is None:
             parts.hooks.migrate(progress, Secret(answers["PASSWORD"]))
         check_before_credential(progress)
-        check_lock(progress)
+        if start.heeds_lock or claim is Claim.PASSWORD:
+            check_lock(progress)
         parts.hooks.before(progress)
         self._claim(claim, progress, None)
         # What came with InitiateAuth is told to the triggers above and to no later one.

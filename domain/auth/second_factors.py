@@ -19,6 +19,9 @@ _PROVES: Final = {
     SecondFactor.SOFTWARE_TOKEN: Factor.SOFTWARE_TOKEN,
     SecondFactor.EMAIL: Factor.EMAIL,
 }
+_NO_FACTORS: Final = {Factor.DEVICE, Factor.USER_VERIFICATION}
+"""What is proven beside a factor, and is none by itself."""
+
 _PASSKEYS: Final = {Factor.PLATFORM_PASSKEY, Factor.ROAMING_PASSKEY}
 
 
@@ -92,7 +95,7 @@ def is_given(progress: Progress) -> bool:
         return True
     if stands_in(progress) and Factor.DEVICE in proven:
         return True
-    return bool(proven & set(_PROVES.values())) and len(proven - {Factor.DEVICE}) > 1
+    return bool(proven & set(_PROVES.values())) and len(proven - _NO_FACTORS) > 1
 
 
 def is_open(progress: Progress) -> bool:
