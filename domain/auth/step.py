@@ -170,8 +170,8 @@ class FlowStart:
     `allowed_by` is the value of ExplicitAuthFlows that enables it and `legacy` says whether a set
     of the older values does; `refusal` is the text when it is not enabled. `admin` is whether only
     an administrator may use it (None: both may). `begin` proves what the first request can prove,
-    after `claim` was claimed. `heeds_lock` says that the lock on passwords stops it at once: where it
-    goes on without one, the lock is asked when one is given (ruling 4).
+    after `claim` was claimed. `heeds_lock` says that the lock on passwords stops it at once; where
+    a flow goes on without a password, the lock is asked when one is given (ruling 4).
     """
 
     flow: Flow
