@@ -61,11 +61,13 @@ check: .venv/test-installed ## Check format, lint, types, import rules, generate
 generate: .venv/test-installed ## Write the generated files again
 	$(BIN)/python -m tools.generate_wire
 	$(BIN)/python -m tools.report_compatibility
+	$(BIN)/python -m tools.draw_sign_in
 
 .PHONY: verify
 verify: .venv/test-installed ## Fail when a generated file is stale
 	$(BIN)/python -m tools.generate_wire --check
 	$(BIN)/python -m tools.report_compatibility --check
+	$(BIN)/python -m tools.draw_sign_in --check
 
 .PHONY: bench
 bench: .venv/test-installed ## Measure against the floors of this machine
