@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.accounts.endings import shut_out
 from domain.accounts.find_users import UserFinder
-from domain.accounts.names import names_of
+from domain.accounts.names import names_of, passkey_name
 from domain.accounts.retry import once_more
 from domain.model.identifiers import PoolId
 from domain.model.pool import UserPool
@@ -45,6 +45,7 @@ class DeleteUser:
             # Saving first holds the row and refuses a stale read, whose names may be yesterday's:
             # one that was claimed since would stay taken for good.
             unit.users.save(shut_out(user, self._clock.now_ms()))
-            for name in names_of(pool, user):
+            passkeys = unit.passkeys.of_user(pool.id, user.sub)
+            for name in (*names_of(pool, user), *(passkey_name(each.id) for each in passkeys)):
                 unit.names.release(pool.id, name, user.sub)
             unit.users.remove(pool.id, user.sub)

@@ -76,6 +76,11 @@ def names_of(pool: UserPool, user: User) -> frozenset[SignInName]:
     return frozenset(names)
 
 
+def passkey_name(passkey_id: str) -> SignInName:
+    """Return the name by which a credential id is one user's in the pool, as it is written."""
+    return SignInName(kind=NameKind.PASSKEY, value=passkey_id)
+
+
 def _name(pool: UserPool, user: User, attribute: str) -> SignInName:
     return SignInName(kind=NameKind(attribute), value=canonical(pool, user.attributes[attribute]))
 

@@ -11,9 +11,9 @@ from domain.model.identifiers import PoolId, Sub
 class Passkey:
     """One passkey of a user; its credential id is unique in the pool (as a name of that kind).
 
-    `id` is the credential id as base64url, `public_key` the COSE key. `attachment` is "platform" or
-    "cross-platform", or None where the browser did not say. `user_id` is what the authenticator
-    keeps as user handle: the bytes of `sub` as text.
+    `id` is the credential id as base64url (1,364 characters at most), `public_key` the COSE key.
+    `attachment` is "platform" or "cross-platform", or None where the browser did not say. The user
+    handle that its authenticator keeps is the text of `sub`.
     """
 
     pool_id: PoolId

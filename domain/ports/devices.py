@@ -13,7 +13,11 @@ class Devices(Protocol):
     """Confirmed devices by (pool, sub, key)."""
 
     def add(self, device: Device) -> None:
-        """Store a new device. Raises Taken("device")."""
+        """Store a new device. Raises Taken("device"), or Missing if the user is gone.
+
+        The check holds until the unit commits (the user's row is locked), so that nothing is left
+        of a user who is deleted meanwhile (SEC-80).
+        """
         ...
 
     def get(self, pool_id: PoolId, sub: Sub, key: str) -> Device | None:
@@ -27,7 +31,7 @@ class Devices(Protocol):
         ...
 
     def touch(self, pool_id: PoolId, sub: Sub, key: str, at_ms: int, ip: str | None) -> None:
-        """Note a sign-in from the device; nothing happens if it is gone."""
+        """Note time and address of a sign-in from it; nothing happens if it is gone."""
         ...
 
     def remove(self, pool_id: PoolId, sub: Sub, key: str) -> None:

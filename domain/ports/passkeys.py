@@ -27,7 +27,11 @@ class Passkeys(Protocol):
     """Passkeys by (pool, sub, credential id)."""
 
     def add(self, passkey: Passkey) -> None:
-        """Store a new passkey. Raises Taken("passkey")."""
+        """Store a new passkey. Raises Taken("passkey"), or Missing if the user is gone.
+
+        The check holds until the unit commits (the user's row is locked), so that nothing is left
+        of a user who is deleted meanwhile (SEC-80).
+        """
         ...
 
     def of_user(self, pool_id: PoolId, sub: Sub) -> Sequence[Passkey]:
@@ -37,8 +41,8 @@ class Passkeys(Protocol):
     def use(self, pool_id: PoolId, sub: Sub, passkey_id: str, use: PasskeyUse) -> bool:
         """Note a use, if the stored counter still is `use.counted`; whether it was.
 
-        One conditional statement: two assertions that were checked against one counter do not both
-        pass (SEC-22).
+        One conditional statement: of two assertions that were checked against one counter and
+        raise it, only one passes (SEC-22). Many authenticators count nothing and stay at 0.
         """
         ...
 

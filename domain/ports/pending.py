@@ -20,5 +20,8 @@ class Pending(Protocol):
         ...
 
     def take(self, pool_id: PoolId, sub: Sub, name: str) -> PendingValue | None:
-        """Delete the value and return it; of concurrent calls exactly one gets it (SEC-16)."""
+        """Delete the value and return it, expired or not, or None if there is none.
+
+        Of concurrent calls exactly one gets it (SEC-16).
+        """
         ...

@@ -147,7 +147,8 @@ class Store(Protocol):
 
         A store may hold each row that a unit changes until its end. So that no two units wait for
         each other, all of them touch the rows of one user in one order: what is spent, the user
-        himself (`users`, `families.add`), his other rows, then locks, budgets, codes and messages.
+        himself (`users`, and `add` of families, devices and passkeys), his other rows, then locks,
+        budgets, codes and pending values, messages.
         """
         ...
 

@@ -13,6 +13,10 @@ from adapters.storage.memory.tables import Tables
 from adapters.storage.memory.unit import MemoryUnit
 from domain.ports.sentinels import Missing, Stale, Taken
 
+Method = Callable[..., object]
+Call = Callable[[Method], object]
+"""Calls a method with what the suite gave it."""
+
 
 class Fault(Enum):
     """What goes wrong in the method."""
@@ -31,9 +35,9 @@ class Plant:
     fault: Fault
     reads: bool = False
 
-    def of(self, unit: MemoryUnit) -> Callable[..., object]:
+    def of(self, unit: MemoryUnit) -> Method:
         """Return the method of a unit that has no fault."""
-        method: Callable[..., object] = getattr(getattr(unit, self.repository), self.method)
+        method: Method = getattr(getattr(unit, self.repository), self.method)
         return method
 
     def __str__(self) -> str:
@@ -120,24 +124,24 @@ class FaultyRepository:
             Fault.DOES_IT_TWICE: self._do_twice,
             Fault.FORGETS_TO_ROLL_BACK: self._remember,
         }[self.unit.plant.fault]
-        return lambda *arguments: wrong(right, *arguments)
+        return lambda *arguments, **named: wrong(right, lambda method: method(*arguments, **named))
 
-    def _do_nothing(self, right: Callable[..., object], *arguments: object) -> object:
+    def _do_nothing(self, right: Method, call: Call) -> object:
         """Answer as if it were done, or, of a method that reads, as if nothing were there."""
         if self.unit.plant.reads:
             with MemoryStore().reading() as unit:
-                return self.unit.plant.of(unit)(*arguments)
+                return call(self.unit.plant.of(unit))
         tables = [getattr(self.repository._view, table.name) for table in fields(Tables)]
         before = [dict(rows._changes) for rows in tables]
-        answer = right(*arguments)
+        answer = call(right)
         for rows, changes in zip(tables, before, strict=True):
             rows._changes = changes
         return answer
 
-    def _do_twice(self, right: Callable[..., object], *arguments: object) -> object:
-        right(*arguments)
-        return right(*arguments)
+    def _do_twice(self, right: Method, call: Call) -> object:
+        call(right)
+        return call(right)
 
-    def _remember(self, right: Callable[..., object], *arguments: object) -> object:
-        self.unit.calls.append(lambda unit: self.unit.plant.of(unit)(*arguments))
-        return right(*arguments)
+    def _remember(self, right: Method, call: Call) -> object:
+        self.unit.calls.append(lambda unit: call(self.unit.plant.of(unit)))
+        return call(right)

@@ -16,11 +16,15 @@ from domain.ports.attempts import Budgets, Locks, Spent
 from domain.ports.clients import Clients
 from domain.ports.codes import Codes
 from domain.ports.credentials import CredentialsStore
+from domain.ports.devices import Devices
 from domain.ports.families import Families
 from domain.ports.names import Names
 from domain.ports.outbox import Outbox
+from domain.ports.passkeys import Passkeys
+from domain.ports.pending import Pending
 from domain.ports.pools import Pools
 from domain.ports.signing_keys import SigningKeys
+from domain.ports.software_tokens import SoftwareTokens
 from domain.ports.store import Store, Unit
 from domain.ports.sweeper import Sweeper
 from domain.ports.users import Users
@@ -33,6 +37,10 @@ PORTS: Final[Mapping[str, type]] = {
     "users": Users,
     "names": Names,
     "credentials": CredentialsStore,
+    "software_tokens": SoftwareTokens,
+    "devices": Devices,
+    "passkeys": Passkeys,
+    "pending": Pending,
     "codes": Codes,
     "locks": Locks,
     "budgets": Budgets,
@@ -56,9 +64,14 @@ NOT_OBSERVABLE: Final = {
     "names.claim": "a name that is the user's already stays his",
     "names.release": "nothing happens if the name is not the user's any more",
     "credentials.replace_hash": "the same hash is written again under the same generation",
+    "software_tokens.put": "the same token takes its own place",
+    "devices.remember": "the same marks are set again, with the same time",
+    "devices.touch": "the same sign-in is noted again",
+    "pending.put": "the same value takes its own place",
     "codes.put": "the same code takes its own place",
     "codes.drop": "no codes are left to drop",
     "locks.clear": "no failures are left to forget",
+    "budgets.restore": "no uses are left to forget",
     "access_keys.disable": "the time of the first call stays",
     "outbox.postpone": "the message is due at the same time",
     "outbox.remove": "nothing happens if the message is gone",

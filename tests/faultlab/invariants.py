@@ -31,13 +31,29 @@ ABSURD: Final[Mapping[str, str]] = {
     ),
     **{
         f"row of {table} without a user": f"SELECT sub FROM {table} EXCEPT {USERS}"
-        for table in ("names", "credentials", "codes", "families", "outbox")
+        for table in (
+            "names",
+            "credentials",
+            "software_tokens",
+            "devices",
+            "passkeys",
+            "codes",
+            "families",
+            "outbox",
+        )
     },
+    "passkey without its name": (
+        "SELECT sub FROM passkeys EXCEPT SELECT sub FROM names WHERE kind = 'passkey'"
+    ),
+    "name of a passkey that is gone": (
+        "SELECT sub FROM names WHERE kind = 'passkey' EXCEPT SELECT sub FROM passkeys"
+    ),
     "name that two users have": (
         "SELECT value FROM names GROUP BY pool_id, kind, value HAVING count(*) > 1"
     ),
     "sign-in name of a kind twice": (
-        "SELECT sub FROM names GROUP BY pool_id, sub, kind HAVING count(*) > 1"
+        "SELECT sub FROM names WHERE kind <> 'passkey'"
+        " GROUP BY pool_id, sub, kind HAVING count(*) > 1"
     ),
 }
 """What cannot be: by its name, the query that finds it (a `sub` is in one pool only)."""

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from dataclasses import replace
+from hashlib import shake_256
 
 import pytest
 
 from adapters.storage.conformance import samples as s
 from adapters.storage.conformance.promises import promises
-from adapters.storage.conformance.world import find, make_pool, make_user, standing, write
+from adapters.storage.conformance.world import (
+    find,
+    make_namesakes,
+    make_pool,
+    make_user,
+    standing,
+    write,
+)
+from domain.model.factors import UserFactors
 from domain.model.identifiers import PoolId, Sub, Username
+from domain.model.passkey import Passkey
 from domain.model.user import NameKind, SignInName
+from domain.ports.devices import Devices
 from domain.ports.names import Names
 from domain.ports.store import Store
 
@@ -41,7 +53,12 @@ class TestBounds:
     def test_text_comes_back_exactly(self, store: Store, text: str) -> None:
         """Any text is kept in profiles, credentials, codes and messages."""
         make_pool(store)
-        user = replace(s.USER, username=Username(text), attributes={"name": text, text: ""})
+        user = replace(
+            s.USER,
+            username=Username(text),
+            attributes={"name": text, text: ""},
+            factors=UserFactors(token_name=text),
+        )
         make_user(store, user)
         credentials = replace(s.CREDENTIALS, password_hash=text, history=(text, ""))
         code = replace(s.CODE, attribute=text, destination=text)
@@ -56,6 +73,41 @@ class TestBounds:
         with store.reading() as unit:
             assert unit.codes.get(s.POOL_ID, s.SUB, s.CODE.purpose) == code
             assert list(unit.outbox.latest(1)) == [entry]
+
+    @each_text
+    @promises(Store, "Both come back exactly as they were given")
+    def test_text_comes_back_in_devices_and_passkeys(self, store: Store, text: str) -> None:
+        """Any text is kept as what users and their browsers call things."""
+        make_namesakes(store)
+        device = replace(s.DEVICE, group_key=text, name=text, last_ip=text)
+        passkey = replace(s.PASSKEY, rp_id=text, name=text, attachment=text, transports=(text, ""))
+        with store.writing() as unit:
+            unit.devices.add(device)
+            unit.passkeys.add(passkey)
+
+        with store.reading() as unit:
+            assert unit.devices.get(s.POOL_ID, s.SUB, device.key) == device
+            assert list(unit.passkeys.of_user(s.POOL_ID, s.SUB)) == [passkey]
+
+    @promises(Passkey, "(1,364 characters at most)")
+    def test_the_longest_passkey_ids_are_told_apart(self, store: Store) -> None:
+        """Two ids of 1,023 bytes that differ in the last one are two passkeys and two names."""
+        make_namesakes(store)
+        bytes_that_no_index_packs = shake_256(b"sample").digest(1_022)
+        first, second = (
+            urlsafe_b64encode(bytes_that_no_index_packs + last).decode() for last in (b"1", b"2")
+        )
+        with store.writing() as unit:
+            for passkey_id, holder in ((first, s.SUB), (second, s.OTHER_SUB)):
+                unit.passkeys.add(replace(s.PASSKEY, id=passkey_id))
+                name = SignInName(kind=NameKind.PASSKEY, value=passkey_id)
+                unit.names.claim(s.POOL_ID, name, holder)
+
+        assert find(store, first, NameKind.PASSKEY).sub == s.SUB
+        assert find(store, second, NameKind.PASSKEY).sub == s.OTHER_SUB
+        with store.writing() as unit:
+            unit.passkeys.remove(s.POOL_ID, s.SUB, first)
+            assert [each.id for each in unit.passkeys.of_user(s.POOL_ID, s.SUB)] == [second]
 
     @each_text
     @promises(Store, "Both come back exactly as they were given")
@@ -123,16 +175,39 @@ class TestBounds:
         user = replace(s.USER, created_at_ms=number, epoch=number, signed_out_at_ms=number)
         family = replace(s.FAMILY, authenticated_at_ms=number, expires_at_ms=number)
         credentials = replace(s.CREDENTIALS, set_at_ms=number, temporary_until_ms=number)
+        token = replace(s.SOFTWARE_TOKEN, last_step=number, created_at_ms=number)
+        device = replace(s.DEVICE, modified_at_ms=number, authenticated_at_ms=number)
+        passkey = replace(s.PASSKEY, sign_count=number, used_at_ms=number)
         make_pool(store, pool)
         make_user(store, user)
         with store.writing() as unit:
             unit.families.add(family, number)
             unit.credentials.save(credentials)
+            unit.software_tokens.put(token)
+            unit.devices.add(device)
+            unit.passkeys.add(passkey)
 
         found = standing(store)
         assert (found.user, found.family, found.credentials) == (user, family, credentials)
         with store.reading() as unit:
             assert unit.pools.get(s.POOL_ID) == pool
+            assert unit.software_tokens.get(s.POOL_ID, s.SUB) == token
+            assert unit.devices.get(s.POOL_ID, s.SUB, device.key) == device
+            assert list(unit.passkeys.of_user(s.POOL_ID, s.SUB)) == [passkey]
+
+    @promises(Devices.page, "beginning below `after`.")
+    @pytest.mark.parametrize("number", [LOWEST, -1, 0, HIGHEST])
+    def test_a_page_of_devices_begins_at_any_time(self, store: Store, number: int) -> None:
+        """The first page has devices of all times, and the next one begins at any."""
+        make_namesakes(store)
+        first, second = (replace(s.DEVICE, key=key, created_at_ms=number) for key in "ba")
+        with store.writing() as unit:
+            unit.devices.add(first)
+            unit.devices.add(second)
+
+        with store.reading() as unit:
+            assert list(unit.devices.page(s.POOL_ID, s.SUB, None, 1)) == [first]
+            assert list(unit.devices.page(s.POOL_ID, s.SUB, (number, "b"), 9)) == [second]
 
     @promises(Store, "Both come back exactly as they were given")
     @pytest.mark.parametrize("data", [b"", bytes(range(256)), b"\x00" * 10_000])
@@ -142,7 +217,17 @@ class TestBounds:
         make_user(store)
         code, entry = replace(s.CODE, digest=data), replace(s.ENTRY, sealed=data)
         credentials = replace(s.CREDENTIALS, sealed_verifier=data)
+        token = replace(s.SOFTWARE_TOKEN, sealed_secret=data)
+        device, passkey = (
+            replace(s.DEVICE, sealed_verifier=data),
+            replace(s.PASSKEY, public_key=data),
+        )
+        pending = replace(s.PENDING, sealed=data)
         with store.writing() as unit:
+            unit.software_tokens.put(token)
+            unit.devices.add(device)
+            unit.passkeys.add(passkey)
+            unit.pending.put(pending)
             unit.codes.put(code)
             unit.outbox.add(entry)
             unit.credentials.save(credentials)
@@ -151,6 +236,10 @@ class TestBounds:
         with store.reading() as unit:
             assert unit.codes.get(s.POOL_ID, s.SUB, s.CODE.purpose) == code
             assert list(unit.outbox.latest(1)) == [entry]
+            assert unit.software_tokens.get(s.POOL_ID, s.SUB) == token
+            assert unit.devices.get(s.POOL_ID, s.SUB, device.key) == device
+            assert list(unit.passkeys.of_user(s.POOL_ID, s.SUB)) == [passkey]
+            assert unit.pending.get(s.POOL_ID, s.SUB, pending.name) == pending
 
     @promises(Store, "Both come back exactly as they were given")
     def test_ids_are_compared_exactly(self, store: Store) -> None:

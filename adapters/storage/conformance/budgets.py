@@ -24,6 +24,11 @@ def _spend(
         return unit.budgets.spend(pool_id, sub, budget, now_ms)
 
 
+def _restore(store: Store) -> None:
+    with store.writing() as unit:
+        unit.budgets.restore(s.POOL_ID, s.SUB, s.BUDGET.name)
+
+
 class TestBudgets:
     """Uses bounded by user and window."""
 
@@ -65,6 +70,33 @@ class TestBudgets:
         assert not _spend(store, s.NOW_MS + WINDOW_MS - 1, shorter)
         longer = replace(one, window_s=2 * s.BUDGET.window_s)
         assert _spend(store, s.NOW_MS + WINDOW_MS, longer)
+
+    @promises(Budgets.restore, "Forget all uses of the budget of that name.")
+    def test_a_restored_budget_is_whole_again(self, store: Store) -> None:
+        """All uses of that budget of that user are given again in a new window, and no others."""
+        others = (
+            (replace(s.BUDGET, name="other"), s.SUB, s.POOL_ID),
+            (s.BUDGET, s.OTHER_SUB, s.POOL_ID),
+            (s.BUDGET, s.SUB, s.OTHER_POOL_ID),
+        )
+        for budget, sub, pool_id in ((s.BUDGET, s.SUB, s.POOL_ID), *others):
+            for _ in range(budget.limit):
+                _spend(store, budget=budget, sub=sub, pool_id=pool_id)
+
+        _restore(store)
+
+        restored_ms = s.NOW_MS + WINDOW_MS - 1
+        assert [_spend(store, restored_ms) for _ in range(3)] == [True, True, False]
+        assert not _spend(store, restored_ms + WINDOW_MS - 1)
+        for budget, sub, pool_id in others:
+            assert not _spend(store, budget=budget, sub=sub, pool_id=pool_id)
+
+    @promises(Budgets.restore, "Forget all uses of the budget of that name.")
+    def test_an_unused_budget_is_restored_to_itself(self, store: Store) -> None:
+        """Where nothing was used there is nothing to forget."""
+        _restore(store)
+
+        assert [_spend(store) for _ in range(3)] == [True, True, False]
 
     @promises(Budgets, "Uses of something bounded by user and hour")
     def test_budgets_are_apart(self, store: Store) -> None:

@@ -11,8 +11,16 @@ import pytest
 
 from adapters.storage.conformance import samples as s
 from adapters.storage.conformance.promises import promises
-from adapters.storage.conformance.world import ALL, make_pool, make_user, standing, write
+from adapters.storage.conformance.world import (
+    ALL,
+    make_pool,
+    make_user,
+    rows_of,
+    standing,
+    write,
+)
 from domain.ports.clients import Clients
+from domain.ports.devices import Devices
 from domain.ports.families import Families
 from domain.ports.pools import Pools
 from domain.ports.sentinels import Missing, Stale
@@ -55,6 +63,18 @@ def _add_user(unit: Unit) -> None:
     unit.users.add(s.USER)
 
 
+def _add_device(unit: Unit) -> None:
+    unit.devices.add(s.DEVICE)
+
+
+def _add_passkey(unit: Unit) -> None:
+    unit.passkeys.add(s.PASSKEY)
+
+
+def _remove_user(unit: Unit) -> None:
+    unit.users.remove(s.POOL_ID, s.SUB)
+
+
 def _remove_pool(unit: Unit) -> None:
     unit.pools.remove(s.POOL_ID)
 
@@ -84,6 +104,53 @@ class TestOrder:
             _while_open(stores, _sign_out, _sign_in).result()
 
         assert standing(stores[0]).family is None
+
+    @promises(Users.remove, "Delete the user's whole world")
+    @pytest.mark.parametrize("add", [_add_device, _add_passkey])
+    def test_the_removal_of_a_user_waits_for_what_he_adds(
+        self, stores: Sequence[Store], add: Act
+    ) -> None:
+        """What a user was adding when his removal began is removed with him."""
+        make_pool(stores[0])
+        make_user(stores[0])
+
+        _while_open(stores, add, _remove_user).result()
+
+        with stores[0].reading() as unit:
+            assert rows_of(unit, s.POOL_ID, s.SUB) == []
+
+    @promises(Devices.add, "(the user's row is locked)")
+    @pytest.mark.parametrize("add", [_add_device, _add_passkey])
+    def test_a_change_of_a_user_waits_for_what_he_adds(
+        self, stores: Sequence[Store], add: Act
+    ) -> None:
+        """Who has saved a user sees all that he was adding, and can release its names."""
+        make_pool(stores[0])
+        make_user(stores[0])
+        seen: list[object] = []
+
+        def save_and_look(unit: Unit) -> None:
+            unit.users.save(s.USER)
+            seen.extend(rows_of(unit, s.POOL_ID, s.SUB))
+
+        _while_open(stores, add, save_and_look).result()
+
+        assert len(seen) == 1
+
+    @promises(Devices.add, "or Missing if the user is gone.")
+    @pytest.mark.parametrize("add", [_add_device, _add_passkey])
+    def test_what_a_user_adds_waits_for_his_removal(
+        self, stores: Sequence[Store], add: Act
+    ) -> None:
+        """What comes while its user is being removed is refused, not left behind."""
+        make_pool(stores[0])
+        make_user(stores[0])
+
+        with pytest.raises(Missing):
+            _while_open(stores, _remove_user, add).result()
+
+        with stores[0].reading() as unit:
+            assert rows_of(unit, s.POOL_ID, s.SUB) == []
 
     @promises(Users.add, "or Missing if the pool is gone.")
     def test_a_sign_up_waits_for_the_removal_of_its_pool(self, stores: Sequence[Store]) -> None:

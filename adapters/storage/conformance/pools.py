@@ -15,6 +15,7 @@ from adapters.storage.conformance.world import (
     has_budget,
     make_pool,
     make_world,
+    rows_of,
     standing,
     write,
 )
@@ -112,7 +113,7 @@ class TestPools:
             assert unit.clients.get(s.CLIENT_ID) is None
             assert not unit.signing_keys.of_pool(s.POOL_ID)
             assert unit.users.count(s.POOL_ID, ALL) == 0
-            assert unit.codes.get(s.POOL_ID, s.SUB, s.CODE.purpose) is None
+            assert rows_of(unit, s.POOL_ID, s.SUB) == []
             assert not unit.spent.is_spent(s.POOL_ID, s.SUB, "value-1")
             assert {row.pool_id for row in unit.outbox.page(None, ALL)} == {s.OTHER_POOL_ID}
         found = standing(store)

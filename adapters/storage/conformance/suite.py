@@ -9,6 +9,8 @@ from adapters.storage.conformance.capabilities import Capabilities
 from adapters.storage.conformance.clients import TestClients
 from adapters.storage.conformance.codes import TestCodes
 from adapters.storage.conformance.credentials import TestCredentials
+from adapters.storage.conformance.devices import TestDevices
+from adapters.storage.conformance.factor_races import TestFactorRaces
 from adapters.storage.conformance.families import TestFamilies
 from adapters.storage.conformance.fixtures import (
     capabilities,
@@ -24,9 +26,12 @@ from adapters.storage.conformance.names import TestNames
 from adapters.storage.conformance.order import TestOrder
 from adapters.storage.conformance.outbox import TestOutbox
 from adapters.storage.conformance.paging import TestPaging
+from adapters.storage.conformance.passkeys import TestPasskeys
+from adapters.storage.conformance.pending import TestPending
 from adapters.storage.conformance.pools import TestPools
 from adapters.storage.conformance.races import TestRaces
 from adapters.storage.conformance.restart import TestRestart
+from adapters.storage.conformance.software_tokens import TestSoftwareTokens
 from adapters.storage.conformance.spent import TestSpent
 from adapters.storage.conformance.sweeper import TestSweeper
 from adapters.storage.conformance.users import TestUsers
@@ -41,6 +46,8 @@ __all__ = [
     "TestClients",
     "TestCodes",
     "TestCredentials",
+    "TestDevices",
+    "TestFactorRaces",
     "TestFamilies",
     "TestHygiene",
     "TestLocks",
@@ -48,10 +55,13 @@ __all__ = [
     "TestOrder",
     "TestOutbox",
     "TestPaging",
+    "TestPasskeys",
+    "TestPending",
     "TestPools",
     "TestRaces",
     "TestRestart",
     "TestSigningKeys",
+    "TestSoftwareTokens",
     "TestSpent",
     "TestSweeper",
     "TestUsers",

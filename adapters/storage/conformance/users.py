@@ -16,9 +16,11 @@ from adapters.storage.conformance.world import (
     make_pool,
     make_user,
     make_world,
+    rows_of,
     standing,
     write,
 )
+from domain.model.factors import NO_FACTORS, SecondFactor, UserFactors
 from domain.model.identifiers import Sub
 from domain.ports.names import Versions
 from domain.ports.sentinels import Missing, Stale, Taken
@@ -65,7 +67,14 @@ class TestUsers:
         make_pool(store)
         make_user(store)
         make_user(store, s.OTHER_USER)
-        changed = replace(s.USER, attributes={}, enabled=True, epoch=5, signed_out_at_ms=None)
+        changed = replace(
+            s.USER,
+            attributes={},
+            enabled=True,
+            epoch=5,
+            signed_out_at_ms=None,
+            factors=UserFactors(enabled=(SecondFactor.EMAIL,)),
+        )
 
         with store.writing() as unit:
             saved = unit.users.save(changed)
@@ -73,6 +82,29 @@ class TestUsers:
         assert saved == replace(changed, version=2)
         assert standing(store).user == saved
         assert standing(store, s.OTHER_SUB).user == s.OTHER_USER
+
+    @promises(Users.save, "Replace the profile")
+    @pytest.mark.parametrize(
+        "factors",
+        [
+            NO_FACTORS,
+            UserFactors(enabled=tuple(SecondFactor)),
+            UserFactors(preferred=SecondFactor.SMS),
+            UserFactors(token_verified=True),
+            UserFactors(token_name=""),
+            UserFactors(passkey_mfa=True),
+            UserFactors(sms_by_settings=True),
+        ],
+        ids=str,
+    )
+    def test_factors_are_replaced_whole(self, store: Store, factors: UserFactors) -> None:
+        """Whatever a user has switched on or off is what he has from then on."""
+        make_pool(store)
+        make_user(store)
+
+        write(store, lambda unit: unit.users.save(replace(s.USER, factors=factors)))
+
+        assert standing(store).user == replace(s.USER, factors=factors, version=2)
 
     @promises(Users.save, "Raises Stale if the stored version is another")
     def test_a_stale_user_is_refused(self, store: Store) -> None:
@@ -98,7 +130,7 @@ class TestUsers:
 
     @promises(Users.remove, "Delete the user's whole world but his names.")
     def test_nothing_of_a_removed_user_is_left_but_his_names(self, store: Store) -> None:
-        """Profile, credentials, codes, locks, budgets, families and messages go; names stay."""
+        """Profile, credentials, factors, what waits for him, and all that is counted go."""
         make_world(store)
 
         write(store, lambda unit: unit.users.remove(s.POOL_ID, s.SUB))
@@ -114,7 +146,7 @@ class TestUsers:
         assert find(store, s.SUB).sub == s.SUB
         assert has_budget(store)
         with store.reading() as unit:
-            assert unit.codes.get(s.POOL_ID, s.SUB, s.CODE.purpose) is None
+            assert rows_of(unit, s.POOL_ID, s.SUB) == []
             owners = {(row.pool_id, row.sub) for row in unit.outbox.page(None, ALL)}
         assert owners == {
             (s.POOL_ID, s.OTHER_SUB),

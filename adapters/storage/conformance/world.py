@@ -38,6 +38,14 @@ def make_user(store: Store, user: User = s.USER) -> None:
         unit.users.add(user)
 
 
+def make_namesakes(store: Store) -> None:
+    """Store three users: two of one pool, and in another pool one with the `sub` of the first."""
+    make_pool(store)
+    make_pool(store, s.OTHER_POOL, s.OTHER_CLIENT)
+    for user in (s.USER, s.OTHER_USER, replace(s.USER, pool_id=s.OTHER_POOL_ID)):
+        make_user(store, user)
+
+
 def make_world(store: Store) -> None:
     """Store something of every kind, for two users and two pools that share all names."""
     make_pool(store)
@@ -85,16 +93,26 @@ def has_budget(store: Store, sub: Sub = s.SUB, pool_id: PoolId = s.POOL_ID) -> b
         return unit.budgets.spend(pool_id, sub, replace(s.BUDGET, limit=1), s.NOW_MS)
 
 
+def rows_of(unit: Unit, pool_id: PoolId, sub: Sub) -> list[object]:
+    """Return the rows of one user of the world that are read by themselves, standing apart."""
+    one_each = [
+        unit.software_tokens.get(pool_id, sub),
+        unit.pending.get(pool_id, sub, s.PENDING.name),
+        *(unit.codes.get(pool_id, sub, purpose) for purpose in CodePurpose),
+    ]
+    return [
+        *(row for row in one_each if row is not None),
+        *unit.devices.page(pool_id, sub, None, ALL),
+        *unit.passkeys.of_user(pool_id, sub),
+    ]
+
+
 def everything_of(unit: Unit, pool_id: PoolId, sub: Sub) -> tuple[object, ...]:
     """Return all that reading tells about one user of the world."""
     return (
         unit.users.standing(pool_id, sub, s.CLIENT_ID, s.FAMILY.id),
         unit.names.find(pool_id, s.CLIENT_ID, sub, [NameKind.USERNAME]),
-        unit.software_tokens.get(pool_id, sub),
-        tuple(unit.devices.page(pool_id, sub, None, ALL)),
-        tuple(unit.passkeys.of_user(pool_id, sub)),
-        unit.pending.get(pool_id, sub, s.PENDING.name),
-        tuple(unit.codes.get(pool_id, sub, purpose) for purpose in CodePurpose),
+        rows_of(unit, pool_id, sub),
         unit.spent.is_spent(pool_id, sub, "value-1"),
         tuple(
             row.id

@@ -18,6 +18,8 @@ class MemoryDevices:
         self._view = view
 
     def add(self, device: Device) -> None:
+        if self._view.users.get((device.pool_id, device.sub)) is None:
+            raise Missing
         key = (device.pool_id, device.sub, device.key)
         if self._view.devices.get(key) is not None:
             raise Taken("device")

@@ -19,6 +19,8 @@ class MemoryPasskeys:
         self._view = view
 
     def add(self, passkey: Passkey) -> None:
+        if self._view.users.get((passkey.pool_id, passkey.sub)) is None:
+            raise Missing
         key = (passkey.pool_id, passkey.sub, passkey.id)
         if self._view.passkeys.get(key) is not None:
             raise Taken("passkey")

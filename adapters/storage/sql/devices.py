@@ -8,9 +8,10 @@ from typing import Any, Final
 from sqlalchemy import delete, select, tuple_, update
 
 from adapters.storage.sql.parameters import (
+    HAS_USER,
     LIMIT,
     bound,
-    insert_or_yield,
+    insert_for_user,
     matches,
     of_user,
     values,
@@ -23,7 +24,7 @@ from domain.ports.sentinels import Missing, Taken
 
 OF_KEY: Final = of_user(DEVICES) & matches(DEVICES.c.key)
 
-ADD: Final = insert_or_yield(DEVICES)
+ADD: Final = insert_for_user(DEVICES)
 GET: Final = select(DEVICES).where(OF_KEY)
 REMEMBER: Final = (
     update(DEVICES)
@@ -54,7 +55,8 @@ class SqlDevices:
 
     def add(self, device: Device) -> None:
         if not self._work.change(ADD, _columns(device)):
-            raise Taken("device")
+            user = self._work.row(HAS_USER, {"pool_id": device.pool_id, "sub": device.sub})
+            raise Missing if user is None else Taken("device")
 
     def get(self, pool_id: PoolId, sub: Sub, key: str) -> Device | None:
         row = self._work.row(GET, _key(pool_id, sub, key))

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BindParameter,
     Column,
     ColumnElement,
+    Select,
     Table,
     and_,
     bindparam,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.types import TypeEngine
 
-from adapters.storage.sql.tables import POOLS
+from adapters.storage.sql.tables import POOLS, USERS
 
 T = TypeVar("T")
 
@@ -86,11 +87,27 @@ def insert_into_pool(table: Table) -> Insert:
     Touches no row if the pool is gone. KEY SHARE holds off only the deletion of the pool, not the
     work of others on it.
     """
-    row = (
-        select(*(bound(column).label(column.key) for column in table.c))
-        .select_from(POOLS)
-        .where(POOLS.c.id == bound(table.c.pool_id))
-        .with_for_update(read=True, key_share=True)
-    )
+    names, row = _selected(table)
+    pool = row.select_from(POOLS).where(POOLS.c.id == bound(table.c.pool_id))
+    locked = pool.with_for_update(read=True, key_share=True)
+    return upsert(table).from_select(names, locked).on_conflict_do_nothing()
+
+
+def insert_for_user(table: Table) -> Insert:
+    """Return `insert_or_yield` for a row whose user must exist until the unit commits.
+
+    Touches no row if the user is gone. SHARE holds off every change of his row, so that a deletion,
+    which begins with one, sees what was inserted before it.
+    """
+    names, row = _selected(table)
+    locked = row.select_from(USERS).where(of_user(USERS)).with_for_update(read=True)
+    return upsert(table).from_select(names, locked).on_conflict_do_nothing()
+
+
+HAS_USER: Final = select(USERS.c.sub).where(of_user(USERS))
+
+
+def _selected(table: Table) -> tuple[list[str], Select[Any]]:
+    """Return the names of all columns, and a SELECT of the parameters for them."""
     names = [column.key for column in table.c]
-    return upsert(table).from_select(names, row).on_conflict_do_nothing()
+    return names, select(*(bound(column).label(column.key) for column in table.c))

@@ -8,7 +8,14 @@ from typing import Any, Final
 from sqlalchemy import delete, select, update
 
 from adapters.storage.sql.codec import dumps, loads
-from adapters.storage.sql.parameters import bound, insert_or_yield, matches, of_user, values
+from adapters.storage.sql.parameters import (
+    HAS_USER,
+    bound,
+    insert_for_user,
+    matches,
+    of_user,
+    values,
+)
 from adapters.storage.sql.tables import PASSKEYS
 from adapters.storage.sql.work import Row, Work
 from domain.model.identifiers import PoolId, Sub
@@ -18,7 +25,7 @@ from domain.ports.sentinels import Missing, Taken
 
 OF_ID: Final = of_user(PASSKEYS) & matches(PASSKEYS.c.id)
 
-ADD: Final = insert_or_yield(PASSKEYS)
+ADD: Final = insert_for_user(PASSKEYS)
 OF_USER: Final = (
     select(PASSKEYS)
     .where(of_user(PASSKEYS))
@@ -40,7 +47,8 @@ class SqlPasskeys:
 
     def add(self, passkey: Passkey) -> None:
         if not self._work.change(ADD, _columns(passkey)):
-            raise Taken("passkey")
+            user = self._work.row(HAS_USER, {"pool_id": passkey.pool_id, "sub": passkey.sub})
+            raise Missing if user is None else Taken("passkey")
 
     def of_user(self, pool_id: PoolId, sub: Sub) -> Sequence[Passkey]:
         return [_passkey(row) for row in self._work.rows(OF_USER, {"pool_id": pool_id, "sub": sub})]

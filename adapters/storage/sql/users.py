@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, func, literal_column, select, update
 from adapters.storage.sql import rows
 from adapters.storage.sql.codec import dumps
 from adapters.storage.sql.parameters import (
+    HAS_USER,
     LIMIT,
     bound,
     insert_into_pool,
@@ -40,7 +41,6 @@ from domain.ports.sentinels import Missing, Stale, Taken
 from domain.ports.users import Standing
 
 HAS_POOL: Final = select(POOLS.c.id).where(matches(POOLS.c.id))
-HAS: Final = select(USERS.c.sub).where(of_user(USERS))
 ADD: Final = insert_into_pool(USERS)
 SAVE: Final = (
     update(USERS)
@@ -105,7 +105,7 @@ class SqlUsers:
     def save(self, user: User) -> User:
         saved = replace(user, version=user.version + 1)
         if not self._work.change(SAVE, {**_columns(saved), "old_version": user.version}):
-            there = self._work.row(HAS, {"pool_id": user.pool_id, "sub": user.sub})
+            there = self._work.row(HAS_USER, {"pool_id": user.pool_id, "sub": user.sub})
             raise Missing if there is None else Stale
         return saved
 

@@ -1,4 +1,4 @@
-"""Reading, changing, disabling and deleting users."""
+"""Reading, changing and disabling users."""
 
 from __future__ import annotations
 
@@ -212,60 +212,6 @@ def test_enabling_and_disabling_twice_is_no_error(ann: Desk) -> None:
     for operation in ("AdminDisableUser", "AdminDisableUser", "AdminEnableUser", "AdminEnableUser"):
         assert ann.admin(operation) == {}
     assert ann.look()["Enabled"] is True
-
-
-@pytest.mark.parametrize("by_admin", [True, False])
-def test_nothing_of_a_deleted_user_stays(make_desk: MakeDesk, by_admin: bool) -> None:
-    """Profile, names, password, codes, tokens, counters and messages go together."""
-    desk = make_desk(alias_attributes=("email",))
-    desk.sign_up("ann", email=EMAIL)
-    desk.public("ConfirmSignUp", Username="ann", ConfirmationCode=desk.code())
-    token = desk.signed_in()
-    desk.public("ForgotPassword", Username="ann")
-    sub = desk.look()["attributes"]["sub"]
-    if by_admin:
-        assert desk.admin("AdminDeleteUser", EMAIL) is None
-    else:
-        assert desk.call("DeleteUser", AccessToken=token) is None
-    tables = desk.world.store._tables  # type: ignore[attr-defined] # the store in memory
-    for name in (
-        "users",
-        "names",
-        "credentials",
-        "codes",
-        "locks",
-        "budgets",
-        "families",
-        "outbox",
-    ):
-        rows = getattr(tables, name)
-        assert not [row for row in rows.values() if row.sub == sub], name
-    with refused(UserNotFoundException, "User does not exist."):
-        desk.call("GetUser", AccessToken=token)
-
-
-def test_the_names_of_a_deleted_user_are_free(make_desk: MakeDesk) -> None:
-    """Another user may have the name and the alias, and is another: the `sub` is new."""
-    desk = with_ann(make_desk(alias_attributes=("email",)))
-    first = desk.look()["attributes"]["sub"]
-    desk.admin("AdminDeleteUser")
-    with_ann(desk)
-    assert desk.look(EMAIL)["attributes"]["sub"] != first
-
-
-def test_a_name_gained_during_a_deletion_is_not_left_behind(make_desk: MakeDesk) -> None:
-    """Of a user who is deleted while his alias changes no name stays taken."""
-    desk = with_ann(make_desk(alias_attributes=("email",)))
-
-    def job(number: int) -> Any:  # noqa: ANN401 - a response
-        if number == 3:
-            return desk.admin("AdminDeleteUser")
-        return update(desk, email=f"a{number}@example.com", email_verified="true")
-
-    outcomes(8, job)
-    if rows_of(desk.world)["users"]:
-        desk.admin("AdminDeleteUser")
-    assert rows_of(desk.world)["names"] == {}
 
 
 def test_parallel_updates_lose_nothing(ann: Desk) -> None:
