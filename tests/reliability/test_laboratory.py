@@ -17,6 +17,9 @@ from tests.faultlab.locks import signed_in
 from tests.faultlab.nursery import Nursery
 from tests.faultlab.place import make_place
 
+PASSKEY = "'id', 'rp', 'name', x'00', 0, 'aaguid', NULL, '[]', FALSE, FALSE, FALSE, 0, NULL"
+"""The columns of a passkey after those of its user, in SQL."""
+
 
 class Scene:
     """One server, its journal, and the people who write it."""
@@ -70,6 +73,18 @@ def test_whole_lives_are_without_fault(scene: Scene) -> None:
         ("DELETE FROM credentials", "user without credentials"),
         ("DELETE FROM users", "row of names without a user"),
         ("DELETE FROM codes", "unconfirmed user without a code"),
+        (
+            f"INSERT INTO passkeys SELECT pool_id, sub, {PASSKEY} FROM users",
+            "passkey without its name",
+        ),
+        (
+            "INSERT INTO names SELECT pool_id, 'passkey', 'id', sub FROM users",
+            "name of a passkey that is gone",
+        ),
+        (
+            "INSERT INTO software_tokens SELECT pool_id, 'gone', 'id', x'00', 0, 0 FROM users",
+            "row of software_tokens without a user",
+        ),
         ("UPDATE credentials SET generation = generation + 1", "verifier of another password"),
     ],
 )
