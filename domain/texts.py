@@ -40,6 +40,10 @@ def secret_hash_wrong_at_refresh(client_id: str) -> str:
 # --- beginning and going on with a sign-in -----------------------------------------------------
 
 ADMIN_FLOW_NOT_ENABLED: Final = "Auth flow not enabled for this client"
+CUSTOM_AUTH_NOT_ENABLED: Final = "CUSTOM_AUTH is not enabled for the client."
+CUSTOM_AUTH_WITHOUT_TRIGGERS: Final = (
+    "Custom auth lambda trigger is not configured for the user pool."
+)
 FLOW_NOT_SUPPORTED: Final = "Initiate Auth method not supported."
 INVALID_SRP_A: Final = "Invalid SRP_A"
 REFRESH_UNDER_ROTATION: Final = "This API does not support refresh token rotation"
@@ -54,6 +58,11 @@ def flow_not_enabled(flow: str) -> str:
 def missing_parameter(key: str) -> str:
     """InvalidParameterException: a key of AuthParameters or ChallengeResponses, or Session."""
     return f"Missing required parameter {key}"
+
+
+def only_by_admin(challenge: str) -> str:
+    """InvalidParameterException: the public operation cannot answer the challenge."""
+    return f"{challenge} can be answered with AdminRespondToAuthChallenge only."
 
 
 def too_long(key: str, longest: int) -> str:

@@ -22,16 +22,15 @@ _LONGEST: Final[Mapping[str, int]] = {
 
 
 def require(answers: Mapping[str, str], keys: Iterable[str]) -> None:
-    """Refuse answers that lack one of the keys, or whose value for one is too long.
+    """Refuse answers that lack one of the keys, or in which any value is too long.
 
     Raises InvalidParameterException.
     """
     for key in keys:
-        value = answers.get(key)
-        if not value:
+        if not answers.get(key):
             raise InvalidParameterException(texts.missing_parameter(key))
-        longest = _LONGEST.get(key)
-        if longest is not None and len(value) > longest:
+    for key, longest in _LONGEST.items():
+        if len(answers.get(key, "")) > longest:
             raise InvalidParameterException(texts.too_long(key, longest))
 
 

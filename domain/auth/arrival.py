@@ -165,6 +165,8 @@ def _challenge(request: AnswerRequest) -> Challenge:
     challenge = CHALLENGES.get(request.challenge)
     if challenge is None:
         raise NotAuthorizedException(texts.INVALID_SESSION)
+    if challenge.admin and not request.caller.is_admin:
+        raise InvalidParameterException(texts.only_by_admin(request.challenge))
     require(request.answers, ("USERNAME", *challenge.wants))
     if not challenge.carries_block and not request.session:
         raise InvalidParameterException(texts.missing_parameter("Session"))

@@ -24,6 +24,7 @@ from domain.messages.compose import Composer
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
 from domain.tokens.issuer import TokenIssuer
+from domain.triggers.custom_auth import CustomAuth
 from domain.triggers.custom_message import CustomMessages
 from domain.triggers.hooks import Hooks
 
@@ -82,6 +83,8 @@ def _sign_in(
         codes=SignInCodes(
             ports.sealer, ports.entropy, Composer(ports, CustomMessages(shared.hooks))
         ),
+        custom_auth=CustomAuth(shared.hooks),
+        srp_verifiers=deployment.srp_verifiers,
     )
     parts = Parts(
         store=ports.store,

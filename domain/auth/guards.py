@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from domain.auth import second_factors
 from domain.auth.step import FlowStart, Progress
-from domain.model.attempt import State
+from domain.model.attempt import Flow, State
 from domain.model.factors import Factor, SecondFactor
 from domain.model.pool import MfaMode
-from domain.model.user import UserStatus
+from domain.model.user import User, UserStatus
+from domain.triggers.custom_auth import Verdict
 
 
 def always(_progress: Progress) -> bool:
@@ -30,6 +31,20 @@ class Begins:
     def __call__(self, progress: Progress) -> bool:
         """Whether the attempt began by the flow."""
         return progress.attempt.flow is self.start.flow
+
+
+@dataclass(frozen=True, slots=True)
+class BeginsProven(Begins):
+    """The attempt began by this flow, and its first request proved something."""
+
+    @property
+    def __name__(self) -> str:
+        return f"begins {self.start.flow} with a proof"
+
+    def __call__(self, progress: Progress) -> bool:
+        """Whether there is nothing left to ask of the flow itself."""
+        attempt = progress.attempt
+        return attempt.flow is self.start.flow and bool(attempt.proven)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +79,34 @@ class MfaIs:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TriggerAsks:
+    """The pool's own function asks for this challenge."""
+
+    verdict: Verdict
+
+    @property
+    def __name__(self) -> str:
+        return f"trigger asks for {self.verdict}"
+
+    def __call__(self, progress: Progress) -> bool:
+        """Whether DefineAuthChallenge named it."""
+        return progress.verdict is self.verdict
+
+
+def trigger_issues_tokens(progress: Progress) -> bool:
+    """The pool's own function has seen enough."""
+    return progress.verdict is Verdict.ISSUE_TOKENS
+
+
 def must_change_password(progress: Progress) -> bool:
     """The password that was proven is a temporary one."""
     user = progress.user
-    return user is not None and user.status is UserStatus.FORCE_CHANGE_PASSWORD
+    return (
+        user is not None
+        and user.status is UserStatus.FORCE_CHANGE_PASSWORD
+        and not second_factors.is_custom_alone(progress)
+    )
 
 
 def must_choose_mfa(progress: Progress) -> bool:
@@ -90,13 +129,24 @@ def satisfied(progress: Progress) -> bool:
 
     Written without reference to the other rows: if one of them is missing, nobody gets in.
     """
-    user = progress.user
+    user, attempt = progress.user, progress.attempt
     return (
         user is not None
         and user.enabled
-        and user.status is UserStatus.CONFIRMED
-        and progress.attempt.state is State.PROVED
-        and bool(set(progress.attempt.proven) - {Factor.DEVICE, Factor.USER_VERIFICATION})
+        and _is_in_order(progress, user)
+        and attempt.state is State.PROVED
+        and bool(set(attempt.proven) - {Factor.DEVICE, Factor.USER_VERIFICATION})
+        and (attempt.flow is not Flow.CUSTOM_AUTH or Factor.CUSTOM in attempt.proven)
         and not second_factors.is_open(progress)
         and not second_factors.is_device_open(progress)
     )
+
+
+def _is_in_order(progress: Progress, user: User) -> bool:
+    """Whether the user's status lets him have tokens.
+
+    A temporary password is no obstacle to who did not use it but met the pool's own challenges.
+    """
+    if user.status is UserStatus.FORCE_CHANGE_PASSWORD:
+        return second_factors.is_custom_alone(progress)
+    return user.status is UserStatus.CONFIRMED

@@ -73,6 +73,7 @@ class SignIn:
             start, sought.client, by_admin=caller.is_admin, srp_verifiers=parts.srp_verifiers
         )
         require(answers, start.wants)
+        start.admit(sought.pool, answers, parts.kit)
         progress = self._start(start, sought, request)
         names = {typed, progress.attempt.username}
         parts.proof.check_hash(sought.pool, sought.client, answers.get("SECRET_HASH"), names)

@@ -80,12 +80,16 @@ def is_due(progress: Progress) -> bool:
 
     After custom challenges alone none is owed (README 7): what they ask is the pool's own choice.
     """
-    user, pool, proven = progress.user, progress.pool, set(progress.attempt.proven)
-    if user is None or pool.mfa is MfaMode.OFF:
-        return False
-    if Factor.CUSTOM in proven and Factor.PASSWORD not in proven:
+    user, pool = progress.user, progress.pool
+    if user is None or pool.mfa is MfaMode.OFF or is_custom_alone(progress):
         return False
     return pool.mfa is MfaMode.ON or bool(active(pool, user))
+
+
+def is_custom_alone(progress: Progress) -> bool:
+    """Whether the pool's own challenges were met, and no password was given beside them."""
+    proven = progress.attempt.proven
+    return Factor.CUSTOM in proven and Factor.PASSWORD not in proven
 
 
 def is_given(progress: Progress) -> bool:

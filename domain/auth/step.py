@@ -13,7 +13,7 @@ from domain.auth.decoys import Decoys
 from domain.auth.effects import Effect
 from domain.auth.requests import NOWHERE, Source
 from domain.auth.sign_in_codes import SignInCodes
-from domain.model.attempt import Attempt, Flow, State
+from domain.model.attempt import Attempt, ChallengeResult, Flow, State
 from domain.model.client import AppClient
 from domain.model.factors import Factor
 from domain.model.pool import UserPool
@@ -24,6 +24,7 @@ from domain.ports.hasher import PasswordHasher
 from domain.ports.sealer import Sealer
 from domain.ports.srp import ModularPower
 from domain.ports.users import Standing
+from domain.triggers.custom_auth import CustomAuth, Verdict
 
 
 class Event(StrEnum):
@@ -53,8 +54,8 @@ class Progress:
 
     `user` and `credentials` are as read, or as a step changed them (`user_changed` and
     `credentials_changed` say so); `user` is None for one who does not exist. `choice` is the
-    challenge that the client has chosen in this request, and `effects` is what else is to be
-    written with the outcome.
+    challenge that the client has chosen in this request, `verdict` what DefineAuthChallenge wants
+    next, and `effects` is what else is to be written with the outcome.
     """
 
     attempt: Attempt
@@ -68,6 +69,7 @@ class Progress:
     source: Source = NOWHERE
     belongings: Belongings = NOTHING
     choice: State | None = None
+    verdict: Verdict | None = None
     effects: tuple[Effect, ...] = ()
     user_changed: bool = False
     credentials_changed: bool = False
@@ -85,6 +87,12 @@ class Progress:
     def choosing(self, choice: State) -> Progress:
         """Return the progress with the challenge that the client wants next."""
         return replace(self, choice=choice)
+
+    def seen(self, challenge: str, *, passed: bool, metadata: str | None = None) -> Progress:
+        """Return the progress with one more challenge that the functions of CUSTOM_AUTH hear of."""
+        result = ChallengeResult(challenge=challenge, passed=passed, metadata=metadata)
+        attempt = replace(self.attempt, history=(*self.attempt.history, result))
+        return replace(self, attempt=attempt)
 
     def writing(self, *effects: Effect) -> Progress:
         """Return the progress with more to be written."""
@@ -117,7 +125,10 @@ Answers = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kit:
-    """The few ports that a step may use; a step never touches the store."""
+    """The few ports that a step may use; a step never touches the store.
+
+    `srp_verifiers` is the deployment's setting: "never" means that nobody can prove by SRP.
+    """
 
     clock: Clock
     entropy: Entropy
@@ -127,6 +138,8 @@ class Kit:
     decoys: Decoys
     new_password: NewPassword
     codes: SignInCodes
+    custom_auth: CustomAuth
+    srp_verifiers: str
 
 
 def claims(claim: Claim) -> Callable[[Answers], Claim]:
@@ -137,13 +150,18 @@ def claims(claim: Claim) -> Callable[[Answers], Claim]:
 _CLAIMS_NOTHING: Final = claims(Claim.NOTHING)
 
 
+def _admits(_pool: UserPool, _answers: Answers, _kit: Kit) -> None:
+    """Ask nothing more of pool and parameters."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Challenge:
     """Something that a client is asked.
 
     `wants` are the keys that must be in the answer. `claim` is what the machine claims before
-    `check` compares anything. `carries_block` says that SECRET_BLOCK stands in for the Session, and
-    `simulated` that users who do not exist are asked it too, and are told nothing before a proof.
+    `check` compares anything. `carries_block` says that SECRET_BLOCK stands in for the Session,
+    `simulated` that users who do not exist are asked it too, and are told nothing before a proof,
+    and `admin` that only an administrator may answer it.
     """
 
     state: State
@@ -153,6 +171,7 @@ class Challenge:
     claim: Callable[[Answers], Claim] = _CLAIMS_NOTHING
     carries_block: bool = False
     simulated: bool = False
+    admin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +188,9 @@ class FlowStart:
 
     `allowed_by` is the value of ExplicitAuthFlows that enables it and `legacy` says whether a set
     of the older values does; `refusal` is the text when it is not enabled. `admin` is whether only
-    an administrator may use it (None: both may). `begin` proves what the first request can prove,
+    an administrator may use it (None: both may). `admit` refuses what the flow cannot do with this
+    pool or these parameters, before anybody is looked at (known and unknown names alike). `begin`
+    proves what the first request can prove,
     after `claim` was claimed. `heeds_lock` says that the lock on passwords stops it at once; where
     a flow goes on without a password, the lock is asked when one is given (ruling 4).
     """
@@ -181,6 +202,7 @@ class FlowStart:
     refusal: str
     wants: tuple[str, ...]
     begin: Callable[[Progress, Answers, Kit], Progress]
+    admit: Callable[[UserPool, Answers, Kit], None] = _admits
     claim: Callable[[Answers], Claim] = _CLAIMS_NOTHING
     heeds_lock: bool = True
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from domain.auth.challenges.admin_no_srp_auth import ADMIN_NO_SRP_CHALLENGE
+from domain.auth.challenges.custom_challenge import CUSTOM_CHALLENGE
 from domain.auth.challenges.email_otp import EMAIL_OTP
 from domain.auth.challenges.mfa_setup import MFA_SETUP
 from domain.auth.challenges.new_password_required import NEW_PASSWORD_REQUIRED
@@ -18,22 +20,28 @@ from domain.auth.challenges.select_mfa_type import SELECT_MFA_TYPE
 from domain.auth.challenges.sms_mfa import SMS_MFA
 from domain.auth.challenges.software_token_mfa import SOFTWARE_TOKEN_MFA
 from domain.auth.flows.admin_user_password import ADMIN_NO_SRP_AUTH, ADMIN_USER_PASSWORD_AUTH
+from domain.auth.flows.custom_auth import CUSTOM_AUTH
 from domain.auth.flows.user_password import USER_PASSWORD_AUTH
 from domain.auth.flows.user_srp import USER_SRP_AUTH
 from domain.auth.guards import (
     Begins,
+    BeginsProven,
     Chose,
     MfaIs,
+    TriggerAsks,
     always,
     must_change_password,
     must_choose_mfa,
     must_set_up_mfa,
     satisfied,
+    trigger_issues_tokens,
 )
+from domain.auth.hubs.custom import CUSTOM
 from domain.auth.hubs.proved import PROVED
 from domain.auth.step import Challenge, Event, FlowStart, Hub, Row
 from domain.model.attempt import State
 from domain.model.factors import SecondFactor
+from domain.triggers.custom_auth import Verdict
 
 START, DONE = State.START, State.DONE
 BEGIN, PASSED, NEXT = Event.BEGIN, Event.PASSED, Event.NEXT
@@ -44,8 +52,18 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(START,                       BEGIN,  Begins(USER_SRP_AUTH),            PASSWORD_VERIFIER),
     Row(START,                       BEGIN,  Begins(USER_PASSWORD_AUTH),       PROVED),
     Row(START,                       BEGIN,  Begins(ADMIN_USER_PASSWORD_AUTH), PROVED),
-    Row(START,                       BEGIN,  Begins(ADMIN_NO_SRP_AUTH),        PROVED),
+    Row(START,                       BEGIN,  BeginsProven(ADMIN_NO_SRP_AUTH),  PROVED),
+    Row(START,                       BEGIN,  Begins(ADMIN_NO_SRP_AUTH), ADMIN_NO_SRP_CHALLENGE),
+    Row(START,                       BEGIN,  Begins(CUSTOM_AUTH),              CUSTOM),
 
+    Row(CUSTOM.state,                NEXT,   TriggerAsks(Verdict.CUSTOM_CHALLENGE),
+                                                                               CUSTOM_CHALLENGE),
+    Row(CUSTOM.state,                NEXT,   TriggerAsks(Verdict.PASSWORD_VERIFIER),
+                                                                               PASSWORD_VERIFIER),
+    Row(CUSTOM.state,                NEXT,   trigger_issues_tokens,            PROVED),
+    Row(CUSTOM_CHALLENGE.state,      PASSED, always,                           CUSTOM),
+
+    Row(PASSWORD_VERIFIER.state,     PASSED, Begins(CUSTOM_AUTH),              CUSTOM),
     Row(PASSWORD_VERIFIER.state,     PASSED, always,                           PROVED),
 
     Row(PROVED.state,                NEXT,   must_change_password,      NEW_PASSWORD_REQUIRED),
@@ -57,6 +75,7 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(PROVED.state,                NEXT,   must_set_up_mfa,           MFA_SETUP),
     Row(PROVED.state,                NEXT,   satisfied,                 DONE),
 
+    Row(ADMIN_NO_SRP_CHALLENGE.state, PASSED, always,                          PROVED),
     Row(NEW_PASSWORD_REQUIRED.state, PASSED, always,                           PROVED),
     Row(SELECT_MFA_TYPE.state,       PASSED, Chose(SMS_MFA.state),             SMS_MFA),
     Row(SELECT_MFA_TYPE.state,       PASSED, Chose(EMAIL_OTP.state),           EMAIL_OTP),

@@ -49,6 +49,10 @@ class Flow(StrEnum):
     USER_AUTH = "USER_AUTH"
 
 
+SRP_A = "SRP_A"
+"""What begins CUSTOM_AUTH with a password: a challenge to the pool's functions, to us a value."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChallengeResult:
     """One answered challenge of CUSTOM_AUTH, as the pool's functions are told of it."""
@@ -86,3 +90,8 @@ class Attempt:
     target_level: int = 0
     epoch: int = 0
     expires_at_ms: int
+
+    @property
+    def began_by_srp(self) -> bool:
+        """Whether CUSTOM_AUTH was begun with SRP, so that the functions may ask for the proof."""
+        return any(each.challenge == SRP_A for each in self.history)

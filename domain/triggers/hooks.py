@@ -52,16 +52,19 @@ class Hooks:
         source: str,
         occasion: Occasion,
         request: Mapping[str, object],
+        response: Mapping[str, object] | None = None,
     ) -> Mapping[str, object] | None:
         """Call `trigger` ("PreSignUp") with `source` ("PreSignUp_SignUp"); None without a function.
 
-        Returns the `response` of the answer. Raises UserLambdaValidationException with the
-        function's text, UnexpectedLambdaException or InvalidLambdaResponseException.
+        `response` is what the event's member of that name is filled with beforehand. Returns the
+        `response` of the answer. Raises UserLambdaValidationException with the function's text,
+        UnexpectedLambdaException or InvalidLambdaResponseException.
         """
         arn = occasion.pool.triggers.get(trigger)
         if arn is None:
             return None
-        event = TriggerEvent(trigger=trigger, arn=arn, event=self._event(source, occasion, request))
+        told = {**self._event(source, occasion, request), "response": dict(response or {})}
+        event = TriggerEvent(trigger=trigger, arn=arn, event=told)
         try:
             return self._runner.invoke(event)
         except TriggerRefused as refusal:
@@ -87,7 +90,6 @@ class Hooks:
                 "clientId": occasion.client_id,
             },
             "request": dict(request),
-            "response": {},
         }
 
 

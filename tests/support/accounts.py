@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, cast
 
@@ -89,10 +89,14 @@ class Desk:
         return f"{(int(self.code()) + 1) % 1_000_000:06d}"
 
 
+Function = Mapping[str, object] | Exception | Callable[[Any], Mapping[str, object]]
+"""What a function answers, what it fails with, or what it makes of the event that it gets."""
+
+
 class Functions:
     """A runner whose functions a test names; it remembers the events."""
 
-    def __init__(self, **answers: Mapping[str, object] | Exception) -> None:
+    def __init__(self, **answers: Function) -> None:
         self.answers = answers
         self.events: list[TriggerEvent] = []
 
@@ -101,7 +105,11 @@ class Functions:
         answer = self.answers[event.trigger]
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return answer if isinstance(answer, Mapping) else answer(event.event)
+
+    def requests(self, trigger: str) -> list[Any]:
+        """What a function was asked, oldest first."""
+        return [event.event["request"] for event in self.events if event.trigger == trigger]
 
     @property
     def arns(self) -> dict[str, str]:

@@ -53,10 +53,12 @@ class Client:
         """Sign in with the password in clear."""
         return self.begin(self.password_flow, USERNAME=username, PASSWORD=password)
 
-    def start_srp(self, username: str = "ann") -> ChallengeAsked:
+    def start_srp(
+        self, username: str = "ann", flow: str = "USER_SRP_AUTH", **more: str
+    ) -> ChallengeAsked:
         """Begin by SRP and return what is asked."""
         public = SrpClient(prefix="", identifier="", password="", secret=SECRET_EXPONENT).public
-        return asked(self.begin("USER_SRP_AUTH", USERNAME=username, SRP_A=format(public, "x")))
+        return asked(self.begin(flow, USERNAME=username, SRP_A=format(public, "x"), **more))
 
     def srp_answers(self, challenge: ChallengeAsked, password: str = PASSWORD) -> dict[str, str]:
         """The answers that prove a password."""

@@ -11,7 +11,7 @@ from domain.crypto import srp
 from domain.crypto.srp_timestamp import parse_timestamp
 from domain.errors import NotAuthorizedException
 from domain.model import contexts
-from domain.model.attempt import State
+from domain.model.attempt import Flow, State
 from domain.model.factors import Factor
 from domain.ports.sealer import SealBroken
 from domain.ports.srp import SrpVerifier
@@ -63,6 +63,8 @@ def _check(progress: Progress, answers: Answers, kit: Kit) -> Progress:
     in_time = sent_ms is not None and abs(progress.now_ms - sent_ms) <= CLOCK_SKEW_MS
     if not (right and in_time and _is_real(progress)):
         raise NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
+    if progress.attempt.flow is Flow.CUSTOM_AUTH:
+        progress = progress.seen(State.PASSWORD_VERIFIER, passed=True)
     return progress.proven(Factor.PASSWORD)
 
 

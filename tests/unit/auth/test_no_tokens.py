@@ -22,9 +22,10 @@ from domain.errors import (
 from domain.model.factors import SecondFactor
 from domain.model.pool import MfaMode, SecondFactors
 from domain.model.user import User, UserStatus
+from tests.support.riddles import RIGHT, riddles
 from tests.support.second_factors import change_pool, give_factors, newest_code, token_code
 from tests.support.sign_in import Client, asked, tokens
-from tests.support.world import PASSWORD
+from tests.support.world import PASSWORD, World
 
 Finish = Callable[[], object]
 """The request that gives the tokens, with everything before it already done while all was well."""
@@ -45,6 +46,45 @@ def admin_password_by_older_name(client: Client, ann: User) -> Finish:
     """The same under the older name of the flow."""
     admin = Client(client.world, client.client, admin=True)
     return lambda: tokens(admin.begin("ADMIN_NO_SRP_AUTH", USERNAME="ann", PASSWORD=PASSWORD))
+
+
+def admin_password_asked_for(client: Client, ann: User) -> Finish:
+    """The password in a second signed request."""
+    admin = Client(client.world, client.client, admin=True)
+    session = asked(admin.begin("ADMIN_NO_SRP_AUTH", USERNAME="ann")).session
+    answers = {"USERNAME": "ann", "PASSWORD": PASSWORD}
+    return lambda: tokens(admin.answer("ADMIN_NO_SRP_AUTH", session, answers))
+
+
+def riddle(client: Client, ann: User) -> Finish:
+    """The answer to a custom challenge that was given before."""
+    change_pool(client, triggers=riddles().arns)
+    session = asked(client.begin("CUSTOM_AUTH", USERNAME="ann")).session
+    answers = {"USERNAME": "ann", "ANSWER": RIGHT}
+    return lambda: tokens(client.answer("CUSTOM_CHALLENGE", session, answers))
+
+
+def riddle_after_proof(client: Client, ann: User) -> Finish:
+    """The same after the proof of the password, given before too."""
+    change_pool(client, triggers=riddles().arns)
+    proof_wanted = client.start_srp(flow="CUSTOM_AUTH", CHALLENGE_NAME="SRP_A")
+    proven = client.answer("PASSWORD_VERIFIER", answers=client.srp_answers(proof_wanted))
+    answers = {"USERNAME": "ann", "ANSWER": RIGHT}
+    return lambda: tokens(client.answer("CUSTOM_CHALLENGE", asked(proven).session, answers))
+
+
+def proof_before_riddle(client: Client, ann: User) -> Finish:
+    """The proof of the password, and then the answer."""
+    change_pool(client, triggers=riddles().arns)
+    proof_wanted = client.start_srp(flow="CUSTOM_AUTH", CHALLENGE_NAME="SRP_A")
+    answers = client.srp_answers(proof_wanted)
+
+    def finish() -> object:
+        session = asked(client.answer("PASSWORD_VERIFIER", answers=answers)).session
+        riddle = {"USERNAME": "ann", "ANSWER": RIGHT}
+        return tokens(client.answer("CUSTOM_CHALLENGE", session, riddle))
+
+    return finish
 
 
 def proof(client: Client, ann: User) -> Finish:
@@ -154,15 +194,27 @@ def locked(client: Client, ann: User) -> None:
             client.by_password(password="Wrong0ne!")
 
 
+@pytest.fixture
+def world() -> World:
+    """A world whose functions put one riddle, where a pool names them."""
+    return World(triggers=riddles(rounds=1))
+
+
 STARTS: Final = (password, admin_password, admin_password_by_older_name)
 """Paths whose one request does everything: a sign-out before it does not concern them."""
 
 SECOND: Final = (sms_mfa, email_mfa, software_token, chosen_mfa, mfa_setup)
-PATHS: Final = (*STARTS, proof, new_password, *SECOND, refresh)
+PROOFS: Final = (admin_password_asked_for, proof, proof_before_riddle)
+"""Paths that compare a password after an earlier request."""
+
+RIDDLES: Final = (riddle, riddle_after_proof)
+PATHS: Final = (*STARTS, *PROOFS, *RIDDLES, new_password, *SECOND, refresh)
 LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "USER_PASSWORD_AUTH": password,
     "ADMIN_USER_PASSWORD_AUTH": admin_password,
     "ADMIN_NO_SRP_AUTH": admin_password_by_older_name,
+    "CUSTOM_AUTH": riddle,
+    "CUSTOM_CHALLENGE": riddle_after_proof,
     "USER_SRP_AUTH": proof,
     "PASSWORD_VERIFIER": proof,
     "NEW_PASSWORD_REQUIRED": new_password,
@@ -172,13 +224,16 @@ LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "SELECT_MFA_TYPE": chosen_mfa,
     "MFA_SETUP": mfa_setup,
 }
+ALSO: Final = (admin_password_asked_for, proof_before_riddle)
+"""Further paths through what is listed already."""
+
 STATES: Final = (disabled, unconfirmed, to_be_reset, deleted)
 
 
 def test_every_path_is_listed() -> None:
     """Each flow and each challenge of the table has a path here."""
     assert set(LISTED) == {*FLOWS, *CHALLENGES}
-    assert set(PATHS) == {*LISTED.values(), refresh}
+    assert set(PATHS) == {*LISTED.values(), *ALSO, refresh}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.__name__)
@@ -205,7 +260,7 @@ def test_no_state_that_forbids_it_gets_a_token(
         finish()
 
 
-@pytest.mark.parametrize("path", [*STARTS, proof], ids=lambda path: path.__name__)
+@pytest.mark.parametrize("path", [*STARTS, *PROOFS], ids=lambda path: path.__name__)
 def test_a_locked_user_proves_no_password(
     client: Client, ann: User, path: Callable[[Client, User], Finish]
 ) -> None:
@@ -220,7 +275,7 @@ def test_a_locked_user_proves_no_password(
 
 
 @pytest.mark.parametrize(
-    "path", [proof, new_password, *SECOND, refresh], ids=lambda path: path.__name__
+    "path", [*PROOFS, *RIDDLES, new_password, *SECOND, refresh], ids=lambda path: path.__name__
 )
 def test_a_sign_out_ends_what_was_begun(
     client: Client, ann: User, path: Callable[[Client, User], Finish]

@@ -14,18 +14,16 @@ from domain.auth.table import CHALLENGES, FLOWS, HUBS, ROWS
 from domain.model.attempt import State
 
 NOT_YET_ASKED = {
-    "CUSTOM_CHALLENGE",
     "SELECT_CHALLENGE",
     "DEVICE_SRP_AUTH",
     "DEVICE_PASSWORD_VERIFIER",
-    "ADMIN_NO_SRP_AUTH",
     "SMS_OTP",
     "PASSWORD",
     "WEB_AUTHN",
     "PASSWORD_SRP",
 }
-NOT_YET_REACHED = {*NOT_YET_ASKED, "SIGNED_UP", "CHOICE", "CUSTOM"}
-NOT_YET_BEGUN = {"CUSTOM_AUTH", "USER_AUTH", "REFRESH_TOKEN", "REFRESH_TOKEN_AUTH"}
+NOT_YET_REACHED = {*NOT_YET_ASKED, "SIGNED_UP", "CHOICE"}
+NOT_YET_BEGUN = {"USER_AUTH", "REFRESH_TOKEN", "REFRESH_TOKEN_AUTH"}
 
 
 def test_only_the_guard_satisfied_leads_to_tokens() -> None:

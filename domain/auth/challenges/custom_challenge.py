@@ -1,0 +1,51 @@
+"""CUSTOM_CHALLENGE: the pool's own functions put a question and judge the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain.auth.custom_told import told
+from domain.auth.step import Answers, Asked, Challenge, Claim, Kit, Progress, claims
+from domain.model.attempt import State
+
+_PRIVATE: Final = "private."
+_METADATA: Final = "metadata"
+_SRP: Final = "A"
+"""The client's public value, which is kept for a PASSWORD_VERIFIER that follows later."""
+
+
+def _ask(progress: Progress, kit: Kit) -> Asked:
+    """Ask CreateAuthChallenge. What it wants kept is sealed and reaches no client (ruling 12)."""
+    created = kit.custom_auth.create(told(progress))
+    memory = {f"{_PRIVATE}{name}": value for name, value in created.private.items()}
+    if created.metadata is not None:
+        memory[_METADATA] = created.metadata
+    if _SRP in progress.attempt.memory:
+        memory[_SRP] = progress.attempt.memory[_SRP]
+    return Asked(shown={**created.public, "USERNAME": progress.attempt.username}, memory=memory)
+
+
+def _check(progress: Progress, answers: Answers, kit: Kit) -> Progress:
+    """Ask VerifyAuthChallengeResponse. A wrong answer is no error: what follows, Define says."""
+    memory = progress.attempt.memory
+    right = kit.custom_auth.verify(told(progress), _private(memory), answers["ANSWER"])
+    return progress.seen(State.CUSTOM_CHALLENGE, passed=right, metadata=memory.get(_METADATA))
+
+
+def _private(memory: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name.removeprefix(_PRIVATE): value
+        for name, value in memory.items()
+        if name.startswith(_PRIVATE)
+    }
+
+
+CUSTOM_CHALLENGE: Final = Challenge(
+    state=State.CUSTOM_CHALLENGE,
+    wants=("ANSWER",),
+    ask=_ask,
+    check=_check,
+    claim=claims(Claim.ONCE),
+    simulated=True,
+)
