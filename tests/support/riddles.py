@@ -1,11 +1,18 @@
 """The functions of a pool that puts riddles: custom challenges of several rounds."""
 
+# ruff: noqa: ANN401 - events are plain JSON values, and a client may be given any field
+
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from domain.auth.requests import ChallengeAsked, Outcome
+from domain.model.client import AppClient
+from domain.model.user import User
 from tests.support.accounts import Function, Functions
+from tests.support.sign_in import Client, asked
+from tests.support.world import PASSWORD, World
 
 RIGHT = "an egg"
 WRONG = "a stone"
@@ -44,7 +51,7 @@ def riddles(rounds: int = 2, mistakes: int = 3, **others: Function) -> Functions
     def verify(event: Mapping[str, Any]) -> Mapping[str, object]:
         request = event["request"]
         private = request["privateChallengeParameters"]
-        return {"answerCorrect": request["challengeAnswer"] == private["answer"]}
+        return {"answerCorrect": request["challengeAnswer"] == private.get("answer", RIGHT)}
 
     asked: dict[str, Function] = {
         "DefineAuthChallenge": define,
@@ -52,3 +59,43 @@ def riddles(rounds: int = 2, mistakes: int = 3, **others: Function) -> Functions
         "VerifyAuthChallengeResponse": verify,
     }
     return Functions(**{**asked, **others})
+
+
+class Sphinx:
+    """A pool that puts riddles, a client of it and Ann."""
+
+    def __init__(self, functions: Functions | None = None, **client: Any) -> None:
+        self.functions = functions or riddles()
+        self.world = World(triggers=self.functions)
+        self.pool = self.world.add_pool(triggers=self.functions.arns)
+        self.ann: User = self.world.add_user(
+            self.pool, attributes={"email": "ann@example.com", "email_verified": "true"}
+        )
+        self.app: AppClient = self.world.add_client(self.pool, **client)
+        self.client = Client(self.world, self.app)
+        self.admin = Client(self.world, self.app, admin=True)
+
+    def begin(self, username: str = "ann", **answers: str) -> Outcome:
+        """CUSTOM_AUTH."""
+        return self.client.begin("CUSTOM_AUTH", USERNAME=username, **answers)
+
+    def begin_by_srp(self, username: str = "ann") -> ChallengeAsked:
+        """CUSTOM_AUTH with SRP first."""
+        return self.client.start_srp(username, "CUSTOM_AUTH", CHALLENGE_NAME="SRP_A")
+
+    def prove(self, challenge: ChallengeAsked, password: str = PASSWORD) -> Outcome:
+        """The proof of the password."""
+        answers = self.client.srp_answers(challenge, password)
+        return self.client.answer("PASSWORD_VERIFIER", challenge.session, answers)
+
+    def solve(self, outcome: Outcome, answer: str = RIGHT, username: str = "ann") -> Outcome:
+        """An answer to the riddle that was put."""
+        answers = {"USERNAME": username, "ANSWER": answer}
+        return self.client.answer("CUSTOM_CHALLENGE", asked(outcome).session, answers)
+
+    def sessions(self, trigger: str = "DefineAuthChallenge") -> list[Any]:
+        """What a function heard of earlier challenges, call by call, as (name, result) pairs."""
+        return [
+            [(each["challengeName"], each["challengeResult"]) for each in request["session"]]
+            for request in self.functions.requests(trigger)
+        ]
