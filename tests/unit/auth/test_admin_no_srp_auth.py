@@ -89,6 +89,16 @@ def test_wrong_passwords_lock(admin: Client) -> None:
         begin(admin)
 
 
+def test_wrong_passwords_lock_in_the_first_request_too(admin: Client) -> None:
+    """Where the password comes at once it is a guess like any other."""
+    for _ in range(5):
+        with pytest.raises(NotAuthorizedException):
+            admin.begin(NAME, USERNAME="ann", PASSWORD="Wrong0ne!")
+
+    with refused(NotAuthorizedException, texts.PASSWORD_ATTEMPTS_EXCEEDED):
+        admin.begin(NAME, USERNAME="ann", PASSWORD=PASSWORD)
+
+
 def test_an_unknown_user_is_asked_too(admin: Client) -> None:
     """And fails as with a wrong password, with as much work."""
     known, unknown = begin(admin), begin(admin, "nobody")

@@ -32,9 +32,9 @@ FAILURES = (
 
 
 def test_a_pool_without_functions_has_no_custom_auth() -> None:
-    """Known and unknown names alike, before anything else is called."""
-    sphinx = Sphinx()
-    change_pool(sphinx.client, triggers={})
+    """Known and unknown names alike, before any other function of the pool is called."""
+    sphinx = Sphinx(riddles(PreAuthentication={}), prevent_user_existence_errors="LEGACY")
+    change_pool(sphinx.client, triggers={"PreAuthentication": "arn:before"})
 
     for name in ("ann", "nobody"):
         with refused(
@@ -42,6 +42,8 @@ def test_a_pool_without_functions_has_no_custom_auth() -> None:
             "Custom auth lambda trigger is not configured for the user pool.",
         ):
             sphinx.begin(name)
+
+    assert sphinx.functions.events == []
 
 
 @pytest.mark.parametrize("missing", FUNCTIONS)
