@@ -9,7 +9,9 @@ import pytest
 
 from adapters.storage.conformance import samples as s
 from adapters.storage.sql.codec import Codec, dumps, loads
+from adapters.storage.sql.rows import factors_column
 from domain.model.client import AppClient
+from domain.model.factors import NO_FACTORS, UserFactors
 from domain.model.pool import UserPool
 
 
@@ -30,6 +32,12 @@ def test_a_member_that_is_not_there_has_its_default() -> None:
     read = codec.value(document)
 
     assert (read.rotation, read.auth_session_validity_min) == (None, 3)
+
+
+def test_no_factors_are_no_document() -> None:
+    """The column of a user who has set nothing is null: no request of his reads a document."""
+    assert factors_column(NO_FACTORS) is None
+    assert factors_column(UserFactors(passkey_mfa=True)) is not None
 
 
 def test_a_member_that_is_not_known_is_left_out() -> None:

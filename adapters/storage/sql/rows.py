@@ -24,10 +24,9 @@ FACTORS: Final = Codec(UserFactors)
 
 def user(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> User | None:
     """Return the user of the columns `USER`, or None."""
-    version, username, status, enabled, attributes, created, modified, epoch, *rest = row
+    version, username, status, enabled, attributes, created, modified, epoch, ended, factors = row
     if version is None:
         return None
-    signed_out, factors = rest
     return User(
         pool_id=pool_id,
         sub=sub,
@@ -38,7 +37,7 @@ def user(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> User | None:
         created_at_ms=created,
         modified_at_ms=modified,
         epoch=epoch,
-        signed_out_at_ms=signed_out,
+        signed_out_at_ms=ended,
         factors=NO_FACTORS if factors is None else FACTORS.value(loads(factors)),
         version=version,
     )
