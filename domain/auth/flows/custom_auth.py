@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from domain import texts
+from domain.auth import srp_proof
 from domain.auth.answers import require
 from domain.auth.step import Answers, FlowStart, Kit, Progress
-from domain.crypto import srp
 from domain.errors import InvalidParameterException
 from domain.model.attempt import SRP_A, Flow
 from domain.model.pool import UserPool
@@ -36,9 +36,7 @@ def _admit(pool: UserPool, answers: Answers, kit: Kit) -> None:
 def _begin(progress: Progress, answers: Answers, _kit: Kit) -> Progress:
     if not _by_srp(answers):
         return progress
-    public = srp.parse_public(answers[SRP_A])
-    begun = progress.at(progress.attempt.state, {"A": srp.to_hex(public)})
-    return begun.seen(SRP_A, passed=True)
+    return srp_proof.begun(progress, answers[SRP_A]).seen(SRP_A, passed=True)
 
 
 CUSTOM_AUTH: Final = FlowStart(

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from domain import texts
+from domain.auth import srp_proof
 from domain.auth.step import Answers, FlowStart, Kit, Progress
-from domain.crypto import srp
 from domain.model.attempt import Flow
 
 
 def _begin(progress: Progress, answers: Answers, _kit: Kit) -> Progress:
-    """Remember the client's public value; known and unknown users get the same refusals of it."""
-    public = srp.parse_public(answers["SRP_A"])
-    return progress.at(progress.attempt.state, {"A": srp.to_hex(public)})
+    return srp_proof.begun(progress, answers["SRP_A"])
 
 
 USER_SRP_AUTH: Final = FlowStart(
