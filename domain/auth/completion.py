@@ -39,7 +39,9 @@ class Completion:
         self._hooks.after(progress)
         self._hooks.before_tokens(progress, _source(progress))
         pool, client = progress.pool, progress.client
-        new = self._issuer.new_family(pool, client, user.sub)
+        attempt = progress.attempt
+        device_key = attempt.device_key if progress.belongings.device is not None else None
+        new = self._issuer.new_family(pool, client, user.sub, attempt.proven, device_key)
         attributes = readable(pool, client, user)
         tokens = self._issuer.issue(pool, client, user, new.family, attributes)
         self._settlement.record(progress, due, new.family)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from domain.model.factors import Factor
 from domain.model.identifiers import ClientId, PoolId, Sub
 
 
@@ -12,7 +13,8 @@ class TokenFamily:
     """One sign-in: its refresh token (as a hash) and all tokens that descend from it.
 
     `id` is `origin_jti` in the tokens. `token_digest` is a keyed hash of the secret in the refresh
-    token, bound to pool, user and family.
+    token, bound to pool, user and family. `device_key` is the device that the sign-in was given or
+    named (ruling 17), and `proven` what it proved, for acr and amr.
     """
 
     pool_id: PoolId
@@ -24,6 +26,8 @@ class TokenFamily:
     authenticated_at_ms: int
     expires_at_ms: int
     revoked_at_ms: int | None = None
+    device_key: str | None = None
+    proven: tuple[Factor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from typing import Final
 
 from domain.errors import InvalidParameterException, UserPoolTaggingException
 from domain.model.pool import MfaMode, PoolSettings
+from domain.tokens.assurance import DEFAULT_NAMES
 
-ACR_DEFAULTS: Final = {f"Level{level}": f"urn:cognito:loa:{level}" for level in range(1, 5)}
+ACR_DEFAULTS: Final = {f"Level{level}": name for level, name in DEFAULT_NAMES.items()}
 """The names of the levels of assurance where a pool renames none (oauth-oidc.md 3.6)."""
 
 _TAGS_MAX: Final = 50

@@ -14,6 +14,7 @@ from domain.model.client import AppClient
 from domain.model.pool import UserPool
 from domain.model.token import TokenFamily
 from domain.model.user import User
+from domain.tokens import assurance
 
 SELF_SERVICE_SCOPE: Final = "aws.cognito.signin.user.admin"
 """The scope of every token that an API sign-in gives; it opens the self-service operations."""
@@ -36,7 +37,9 @@ class Issue:
 
 def access_claims(issue: Issue, jti: str) -> dict[str, object]:
     """Return the claims of an access token; it names the client in `client_id` and has no `aud`."""
+    device_key = issue.family.device_key
     return {
+        **({} if device_key is None else {"device_key": device_key}),
         **_common(issue, jti),
         "client_id": issue.client.id,
         "token_use": "access",
@@ -68,6 +71,10 @@ def _common(issue: Issue, jti: str) -> dict[str, object]:
     }
     if issue.client.enable_token_revocation:
         claims |= {"jti": jti, "origin_jti": issue.family.id}
+    reached = assurance.level(issue.family.proven)
+    if reached:
+        claims["acr"] = assurance.level_names(issue.pool)[reached]
+        claims["amr"] = assurance.methods(issue.family.proven)
     return claims
 
 

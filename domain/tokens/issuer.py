@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.model.client import AppClient
+from domain.model.factors import Factor
 from domain.model.identifiers import Sub
 from domain.model.pool import UserPool
 from domain.model.token import IssuedTokens, TokenFamily
@@ -47,7 +48,14 @@ class TokenIssuer:
         self._entropy = entropy
         self._deployment = deployment
 
-    def new_family(self, pool: UserPool, client: AppClient, sub: Sub) -> NewFamily:
+    def new_family(
+        self,
+        pool: UserPool,
+        client: AppClient,
+        sub: Sub,
+        proven: tuple[Factor, ...],
+        device_key: str | None = None,
+    ) -> NewFamily:
         """Begin a family for a sign-in that is finished now. It lives as the client says."""
         now_ms = self._clock.now_ms()
         secret = self._entropy.bytes(_SECRET_BYTES)
@@ -61,6 +69,8 @@ class TokenIssuer:
             token_digest=refresh_token.digest_of(self._sealer, pool, sub, family_id, secret),
             authenticated_at_ms=now_ms,
             expires_at_ms=now_ms + client.refresh_token_s * 1000,
+            device_key=device_key,
+            proven=proven,
         )
         return NewFamily(family=family, refresh_token=refresh_token.compose(sub, family.id, secret))
 

@@ -10,7 +10,7 @@ from domain.model.access_key import AccessKey
 from domain.model.client import AppClient, ClientSecret, RefreshRotation, Validity
 from domain.model.code import CodePurpose, OneTimeCode
 from domain.model.device import Device
-from domain.model.factors import SecondFactor, SoftwareToken, UserFactors
+from domain.model.factors import Factor, SecondFactor, SoftwareToken, UserFactors
 from domain.model.identifiers import ClientId, PoolId, Sub, Username
 from domain.model.keys import PoolKeys, SigningKey, WrappedKey
 from domain.model.message import Channel, OutboxEntry
@@ -230,6 +230,8 @@ FAMILY: Final = TokenFamily(
     token_digest=bytes(range(32)),
     authenticated_at_ms=NOW_MS,
     expires_at_ms=NOW_MS + DAY_MS,
+    device_key="us-east-1_11111111-2222-3333-4444-555555555555",
+    proven=(Factor.PASSWORD, Factor.SOFTWARE_TOKEN),
 )
 
 SIGNING_KEY: Final = SigningKey(

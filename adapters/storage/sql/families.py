@@ -69,4 +69,6 @@ def _columns(family: TokenFamily) -> dict[str, Any]:
         "authenticated_at_ms": family.authenticated_at_ms,
         "expires_at_ms": family.expires_at_ms,
         "revoked_at_ms": family.revoked_at_ms,
+        "device_key": family.device_key,
+        "proven": " ".join(family.proven) or None,
     }

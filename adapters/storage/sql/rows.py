@@ -9,7 +9,7 @@ from adapters.storage.sql.codec import Codec, dumps, loads
 from adapters.storage.sql.tables import CREDENTIALS as C
 from adapters.storage.sql.tables import FAMILIES as F
 from adapters.storage.sql.tables import USERS as U
-from domain.model.factors import NO_FACTORS, UserFactors
+from domain.model.factors import NO_FACTORS, Factor, UserFactors
 from domain.model.identifiers import PoolId, Sub
 from domain.model.token import TokenFamily
 from domain.model.user import Credentials, User, UserStatus
@@ -70,9 +70,10 @@ def credentials(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> Credentials | 
 
 def family(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> TokenFamily | None:
     """Return the token family of the columns `FAMILY`, or None."""
-    family_id, client_id, event_id, digest, authenticated, expires, revoked = row
+    family_id, client_id, event_id, digest, authenticated, expires, *rest = row
     if family_id is None:
         return None
+    revoked, device_key, proven = rest
     return TokenFamily(
         pool_id=pool_id,
         sub=sub,
@@ -83,4 +84,6 @@ def family(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> TokenFamily | None:
         authenticated_at_ms=authenticated,
         expires_at_ms=expires,
         revoked_at_ms=revoked,
+        device_key=device_key,
+        proven=tuple(Factor(name) for name in proven.split()) if proven else (),
     )

@@ -236,6 +236,8 @@ FAMILIES: Final = Table(
     number("authenticated_at_ms"),
     number("expires_at_ms"),
     number("revoked_at_ms", nullable=True),
+    public("device_key", nullable=True),
+    public("proven", nullable=True),
     Index(None, "pool_id", "client_id"),
     Index(None, "expires_at_ms"),
     sqlite_with_rowid=False,

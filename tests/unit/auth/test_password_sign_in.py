@@ -47,6 +47,8 @@ def test_the_claims_are_those_of_the_service(client: Client, ann: User) -> None:
         "auth_time": now_s,
         "iat": now_s,
         "exp": now_s + 3600,
+        "acr": "urn:cognito:loa:1",
+        "amr": ["pwd"],
     } == {key: value for key, value in identity.items() if key not in {*TRACES}}
     assert {
         "sub": ann.sub,
@@ -58,6 +60,8 @@ def test_the_claims_are_those_of_the_service(client: Client, ann: User) -> None:
         "auth_time": now_s,
         "iat": now_s,
         "exp": now_s + 3600,
+        "acr": "urn:cognito:loa:1",
+        "amr": ["pwd"],
     } == {key: value for key, value in access.items() if key not in {*TRACES}}
 
 

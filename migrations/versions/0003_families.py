@@ -1,0 +1,16 @@
+"""What a sign-in proved, and from which device, beside its tokens."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    op.add_column("families", sa.Column("device_key", TEXT, nullable=True))
+    op.add_column("families", sa.Column("proven", TEXT, nullable=True))
