@@ -238,7 +238,8 @@ FAMILIES: Final = Table(
     number("revoked_at_ms", nullable=True),
     public("device_key", nullable=True),
     public("proven", nullable=True),
-    Index(None, "pool_id", "client_id"),
+    # Not by pool first: PostgreSQL, as long as it has no statistics, would take it for the key.
+    Index(None, "client_id", "pool_id"),
     Index(None, "expires_at_ms"),
     sqlite_with_rowid=False,
 )
