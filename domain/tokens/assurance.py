@@ -41,11 +41,9 @@ def level(proven: Collection[Factor]) -> int:
     return 1 if Factor.PASSWORD in factors else 0
 
 
-def level_names(pool: UserPool) -> dict[int, str]:
-    """Return the names of the levels in a pool."""
-    return {
-        number: pool.acr_names.get(f"Level{number}", name) for number, name in DEFAULT_NAMES.items()
-    }
+def level_name(pool: UserPool, number: int) -> str:
+    """Return what a pool calls a level from 1 to 4."""
+    return pool.acr_names.get(f"Level{number}") or DEFAULT_NAMES[number]
 
 
 def methods(proven: Collection[Factor]) -> list[str]:

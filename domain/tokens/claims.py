@@ -73,7 +73,7 @@ def _common(issue: Issue, jti: str) -> dict[str, object]:
         claims |= {"jti": jti, "origin_jti": issue.family.id}
     reached = assurance.level(issue.family.proven)
     if reached:
-        claims["acr"] = assurance.level_names(issue.pool)[reached]
+        claims["acr"] = assurance.level_name(issue.pool, reached)
         claims["amr"] = assurance.methods(issue.family.proven)
     return claims
 
