@@ -36,6 +36,7 @@ from domain.messages.courier import Courier
 from domain.messages.mailbox import Mailbox
 from domain.paging import Pager
 from domain.pools.clients import Clients
+from domain.pools.mfa_config import MfaConfig
 from domain.pools.pools import Pools
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
@@ -52,6 +53,7 @@ class Services:
     courier: Courier
     mailbox: Mailbox
     pools: Pools
+    mfa_config: MfaConfig
     clients: Clients
     sign_in: SignIn
     refresh: Refresh
@@ -86,6 +88,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         courier=Courier(ports),
         mailbox=Mailbox(ports),
         pools=Pools(ports, pager, deployment),
+        mfa_config=MfaConfig(ports, deployment),
         clients=Clients(ports, pager),
         sign_in=signing_in.sign_in,
         refresh=signing_in.refresh,

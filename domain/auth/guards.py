@@ -120,7 +120,7 @@ def must_set_up_mfa(progress: Progress) -> bool:
         second_factors.is_open(progress)
         and progress.pool.mfa is MfaMode.ON
         and not second_factors.choices(progress)
-        and bool(second_factors.offered(progress.pool))
+        and bool(progress.pool.offers)
     )
 
 

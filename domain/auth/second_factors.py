@@ -55,24 +55,10 @@ def choices(progress: Progress) -> tuple[SecondFactor, ...]:
         found = tuple(
             factor
             for factor in (SecondFactor.SMS, SecondFactor.EMAIL)
-            if factor in offered(pool) and _can_give(user, factor)
+            if factor in pool.offers and _can_give(user, factor)
         )
     proven = set(progress.attempt.proven)
     return tuple(factor for factor in found if _PROVES[factor] not in proven)
-
-
-def offered(pool: UserPool) -> tuple[SecondFactor, ...]:
-    """Return the factors that the pool lets its users have."""
-    offers = pool.second_factors
-    return tuple(
-        factor
-        for factor, is_offered in (
-            (SecondFactor.SMS, offers.sms),
-            (SecondFactor.SOFTWARE_TOKEN, offers.software_token),
-            (SecondFactor.EMAIL, offers.email),
-        )
-        if is_offered
-    )
 
 
 def is_due(progress: Progress) -> bool:

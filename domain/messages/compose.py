@@ -87,6 +87,6 @@ class Composer:
         return f"{now_ms:013d}-{place:06d}-{self._entropy.bytes(_ID_BYTES).hex()}"
 
     def _wording(self, pool: UserPool, user: User, channel: Channel, reason: Reason) -> Wording:
-        text = wording(pool.messages, channel, reason.purpose)
+        text = wording(pool, channel, reason.purpose)
         subject, body = self._custom.texts(pool, user, channel, reason)
         return replace(text, subject=subject or text.subject, body=body or text.body)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.model.message import Channel
-from domain.model.pool import MessageTemplates
+from domain.model.pool import UserPool
 
 CODE_PLACE: Final = "{####}"
 """Where the code or the temporary password goes."""
@@ -38,14 +38,17 @@ _AUTHENTICATION: Final = Wording(
 )
 
 
-def wording(own: MessageTemplates, channel: Channel, purpose: str) -> Wording:
+def wording(pool: UserPool, channel: Channel, purpose: str) -> Wording:
     """Return the text for a message, the pool's own members before the usual ones."""
-    email = channel is Channel.EMAIL
+    own, email = pool.messages, channel is Channel.EMAIL
     if purpose == INVITATION:
         body = own.invitation_email if email else own.invitation_sms
         return _either(own.invitation_subject if email else None, body, _INVITATION)
     if purpose == AUTHENTICATION:
-        return _either(None, None if email else own.authentication_sms, _AUTHENTICATION)
+        if email:
+            given = pool.second_factors
+            return _either(given.email_subject, given.email_message, _AUTHENTICATION)
+        return _either(None, own.authentication_sms, _AUTHENTICATION)
     body = own.verification_email if email else own.verification_sms
     return _either(own.verification_subject if email else None, body, _VERIFICATION)
 

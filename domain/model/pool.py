@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.model.factors import SecondFactor
 from domain.model.identifiers import PoolId
 from domain.model.keys import PoolKeys
 from domain.model.schema import AttributeSchema
@@ -162,6 +163,19 @@ class UserPool(PoolSettings):
     case_sensitive: bool = True
     case_sensitivity_given: bool = False
     second_factors: SecondFactors = SecondFactors()
+
+    @property
+    def offers(self) -> tuple[SecondFactor, ...]:
+        """The second factors that its users may have; none while it asks for none."""
+        if self.mfa is MfaMode.OFF:
+            return ()
+        given = self.second_factors
+        offered = {
+            SecondFactor.SMS: given.sms,
+            SecondFactor.SOFTWARE_TOKEN: given.software_token,
+            SecondFactor.EMAIL: given.email,
+        }
+        return tuple(factor for factor in SecondFactor if offered[factor])
 
     @property
     def srp_name(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from domain.errors import InvalidParameterException, UserPoolTaggingException
-from domain.model.pool import MfaMode, PoolSettings
+from domain.model.pool import MfaMode, PoolSettings, SecondFactors
 from domain.tokens.assurance import DEFAULT_NAMES
 
 ACR_DEFAULTS: Final = {f"Level{level}": name for level, name in DEFAULT_NAMES.items()}
@@ -63,13 +63,13 @@ def check_names(username: tuple[str, ...], alias: tuple[str, ...], required: set
         raise InvalidParameterException(_ALIAS_REQUIRED)
 
 
-def check_settings(settings: PoolSettings, region: str) -> None:
-    """Check the settings of a pool in that region.
+def check_settings(settings: PoolSettings, offered: SecondFactors, region: str) -> None:
+    """Check the settings of a pool in that region, beside the second factors that it offers.
 
     Raises InvalidParameterException or UserPoolTaggingException.
     """
     _check_first_factors(settings)
-    _check_sms(settings, region)
+    check_sms(settings, offered, region)
     _check_verification(settings)
     _check_recovery(settings)
     _check_triggers(settings, region)
@@ -84,10 +84,16 @@ def _check_first_factors(settings: PoolSettings) -> None:
         raise InvalidParameterException(_SOFTWARE_TOKEN_FIRST)
 
 
-def _check_sms(settings: PoolSettings, region: str) -> None:
+def check_sms(settings: PoolSettings, offered: SecondFactors, region: str) -> None:
+    """Refuse what needs text messages in a pool that says nothing of them.
+
+    Multi-factor authentication does, unless it is by other factors alone; those are set by
+    SetUserPoolMfaConfig. Raises InvalidParameterException.
+    """
     if "phone_number" in settings.auto_verified and not settings.sms_configured:
         raise InvalidParameterException(_SMS_FOR_VERIFICATION)
-    if settings.mfa is not MfaMode.OFF and not settings.sms_configured:
+    by_other_factors = not offered.sms and (offered.software_token or offered.email)
+    if settings.mfa is not MfaMode.OFF and not settings.sms_configured and not by_other_factors:
         raise InvalidParameterException(_SMS_FOR_MFA)
     if settings.sms_region not in {None, region}:
         raise InvalidParameterException(_SMS_REGION)

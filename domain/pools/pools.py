@@ -14,7 +14,7 @@ from domain.errors import (
 from domain.model import arns
 from domain.model.identifiers import PoolId
 from domain.model.keys import PoolKeys
-from domain.model.pool import PoolSettings, UserPool
+from domain.model.pool import MfaMode, PoolSettings, SecondFactors, UserPool
 from domain.model.schema import AttributeSchema
 from domain.paging import Listing, Page, Pager, PageRequest
 from domain.pools import pool_rules, tiers
@@ -73,7 +73,7 @@ class Pools:
         schema = new_schema(new.schema)
         required = {attribute.name for attribute in schema if attribute.required}
         pool_rules.check_names(new.username_attributes, new.alias_attributes, required)
-        self._check(new.settings)
+        self._check(new.settings, _offered(new.settings, SecondFactors()))
         for _ in range(_ROUNDS_MAX):
             chosen = pool_id or new_pool_id(self._ports.entropy, self._deployment.region)
             pool = self._made(new, schema, chosen)
@@ -96,14 +96,16 @@ class Pools:
     def update(self, pool_id: PoolId, settings: PoolSettings, name: str | None = None) -> None:
         """Replace the settings of the pool, and its name if one is given.
 
-        Only dynamic registration stays as it was where nothing is said of it (as documented).
+        Only dynamic registration stays as it was where nothing is said of it (as documented), and
+        second factors, but that text messages come and go with what sends them.
         Raises ResourceNotFoundException, ConcurrentModificationException and as `create`.
         """
 
         def changed(pool: UserPool) -> UserPool:
             kept = replace(settings, registration=settings.registration or pool.registration)
-            self._check(kept, previous=pool)
-            return replace(pool, **_values(kept), name=name or pool.name)
+            offered = _offered(kept, pool.second_factors)
+            self._check(kept, offered, previous=pool)
+            return replace(pool, **_values(kept), second_factors=offered, name=name or pool.name)
 
         try:
             self._change(pool_id, changed)
@@ -136,9 +138,11 @@ class Pools:
             rows = unit.pools.page(None if after is None else PoolId(after), request.size + 1)
         return self._pager.page(listing, rows, request.size, key=lambda pool: pool.id)
 
-    def _check(self, settings: PoolSettings, previous: PoolSettings | None = None) -> None:
-        pool_rules.check_settings(settings, self._deployment.region)
-        tiers.check(settings, previous)
+    def _check(
+        self, settings: PoolSettings, offered: SecondFactors, previous: PoolSettings | None = None
+    ) -> None:
+        pool_rules.check_settings(settings, offered, self._deployment.region)
+        tiers.check(settings, offered, previous)
 
     def _made(self, new: NewPool, schema: tuple[AttributeSchema, ...], pool_id: PoolId) -> UserPool:
         now_ms = self._ports.clock.now_ms()
@@ -147,6 +151,7 @@ class Pools:
             id=pool_id,
             name=new.name,
             keys=self._new_keys(pool_id),
+            second_factors=_offered(new.settings, SecondFactors()),
             created_at_ms=now_ms,
             modified_at_ms=now_ms,
             schema=schema,
@@ -192,6 +197,16 @@ class Pools:
     def _described(self, pool: UserPool, users: int) -> DescribedPool:
         arn = arns.of_pool(self._deployment.region, self._deployment.account_id, pool.id)
         return DescribedPool(pool=pool, arn=arn, users=users)
+
+
+def _offered(settings: PoolSettings, before: SecondFactors) -> SecondFactors:
+    """Return the second factors of a pool that gets these settings.
+
+    A pool that asks for them and says what sends text messages offers these, as on the service;
+    one that no longer says it does not.
+    """
+    asks = settings.mfa is not MfaMode.OFF
+    return replace(before, sms=settings.sms_configured and (before.sms or asks))
 
 
 def _values(settings: PoolSettings) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain import texts
 from domain.errors import FeatureUnavailableInTierException, TierChangeNotAllowedException
-from domain.model.pool import PoolSettings
+from domain.model.pool import PoolSettings, SecondFactors
 
 LITE: Final = "LITE"
 ESSENTIALS: Final = "ESSENTIALS"
@@ -18,13 +18,15 @@ _RANKS: Final[Mapping[str, int]] = {LITE: 0, ESSENTIALS: 1, PLUS: 2}
 CHOICE_BASED_SIGN_IN: Final = "Choice-based authentication"
 
 
-def check(settings: PoolSettings, previous: PoolSettings | None = None) -> None:
-    """Refuse settings which their own plan does not hold.
+def check(
+    settings: PoolSettings, offered: SecondFactors, previous: PoolSettings | None = None
+) -> None:
+    """Refuse settings and second factors which the plan of the settings does not hold.
 
     Raises TierChangeNotAllowedException where the plan is being lowered under features that are
     asked for, otherwise FeatureUnavailableInTierException.
     """
-    for feature, needed in _features(settings):
+    for feature, needed in _features(settings, offered):
         if _RANKS[settings.tier] >= _RANKS[needed]:
             continue
         if previous is not None and _RANKS[settings.tier] < _RANKS[previous.tier]:
@@ -41,17 +43,18 @@ def require_choice_based_sign_in(settings: PoolSettings) -> None:
         raise FeatureUnavailableInTierException(texts.feature_unavailable(CHOICE_BASED_SIGN_IN))
 
 
-def _features(settings: PoolSettings) -> Iterator[tuple[str, str]]:
+def _features(settings: PoolSettings, offered: SecondFactors) -> Iterator[tuple[str, str]]:
     """Yield each feature in use with the lowest plan that holds it."""
-    if settings.first_factors != ("PASSWORD",):
-        yield CHOICE_BASED_SIGN_IN, ESSENTIALS
-    if settings.password_policy.history_size:
-        yield "Password history", ESSENTIALS
-    if settings.token_trigger_version != "V1_0":
-        yield "Access token customization", ESSENTIALS
-    if settings.acr_names:
-        yield "Custom ACR level names", ESSENTIALS
-    if settings.registration is not None and settings.registration.enabled:
-        yield "Dynamic client registration", ESSENTIALS
+    registration, party = settings.registration, offered.relying_party
+    uses = {
+        CHOICE_BASED_SIGN_IN: settings.first_factors != ("PASSWORD",),
+        "Password history": bool(settings.password_policy.history_size),
+        "Access token customization": settings.token_trigger_version != "V1_0",
+        "Custom ACR level names": bool(settings.acr_names),
+        "Dynamic client registration": registration is not None and registration.enabled,
+        "Email MFA": offered.email,
+        "Passkey MFA": party is not None and party.multi_factor,
+    }
+    yield from ((feature, ESSENTIALS) for feature, is_used in uses.items() if is_used)
     if settings.threat_protection != "OFF":
         yield "Threat protection", PLUS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.api.call import Call
-from adapters.api.wire import accept_page
+from adapters.api.wire import accept_mfa, accept_page, present_mfa
 from adapters.api.wire import accept_pools as accept
 from adapters.api.wire import model as w
 from adapters.api.wire import present_pools as present
@@ -36,11 +36,26 @@ def describe_user_pool(call: Call, req: w.DescribeUserPoolRequest) -> w.Describe
     return {"UserPool": present.user_pool(described)}
 
 
+def get_user_pool_mfa_config(
+    call: Call, req: w.GetUserPoolMfaConfigRequest
+) -> w.GetUserPoolMfaConfigResponse:
+    """Show the multi-factor authentication of a pool."""
+    return present_mfa.mfa_config(call.services.mfa_config.get(PoolId(req["UserPoolId"])))
+
+
 def list_user_pools(call: Call, req: w.ListUserPoolsRequest) -> w.ListUserPoolsResponse:
     """List all pools, page by page."""
     request = accept_page.page_request(call.principal, req["MaxResults"], req.get("NextToken"))
     page = call.services.pools.list(request)
     return present.pools_page(page)
+
+
+def set_user_pool_mfa_config(
+    call: Call, req: w.SetUserPoolMfaConfigRequest
+) -> w.SetUserPoolMfaConfigResponse:
+    """Replace the multi-factor authentication of a pool."""
+    settings = accept_mfa.mfa_settings(req)
+    return present_mfa.mfa_config(call.services.mfa_config.set(PoolId(req["UserPoolId"]), settings))
 
 
 def update_user_pool(call: Call, req: w.UpdateUserPoolRequest) -> w.UpdateUserPoolResponse:

@@ -77,7 +77,7 @@ def pool_settings(req: PoolRequest) -> PoolSettings:
         mfa=MfaMode(req.get("MfaConfiguration", "OFF")),
         devices=_devices(req),
         sms_configured=sms is not None,
-        sms_region=None if sms is None else _messaging_region(sms),
+        sms_region=None if sms is None else messaging_region(sms),
         deletion_protection=req.get("DeletionProtection") == "ACTIVE",
         tier=req.get("UserPoolTier", "ESSENTIALS"),
         threat_protection=_threat_protection(req),
@@ -170,7 +170,7 @@ def _first_factors(req: PoolRequest) -> tuple[str, ...]:
     return tuple(policy.get("AllowedFirstAuthFactors", ("PASSWORD",)))
 
 
-def _messaging_region(sms: w.SmsConfigurationType) -> str | None:
+def messaging_region(sms: w.SmsConfigurationType) -> str | None:
     """Return the region given for End User Messaging. Raises InvalidParameterException."""
     if bool(sms.get("SnsCallerArn")) == ("EumsSms" in sms):
         raise InvalidParameterException(_ONE_SMS_SENDER)

@@ -12,7 +12,6 @@ from typing import Final
 from domain import texts
 from domain.accounts.attributes import check_immutable, check_values
 from domain.accounts.mfa_preference import switched_on
-from domain.auth import second_factors
 from domain.auth.code_challenge import ENROLLING
 from domain.auth.step import Answers, Asked, Challenge, Kit, Progress
 from domain.errors import (
@@ -34,7 +33,7 @@ _EMAIL: Final = "EMAIL"
 def _ask(progress: Progress, _kit: Kit) -> Asked:
     return Asked(
         shown={
-            "MFAS_CAN_SETUP": tuple(second_factors.offered(progress.pool)),
+            "MFAS_CAN_SETUP": progress.pool.offers,
             "USER_ID_FOR_SRP": progress.attempt.username,
         }
     )
@@ -60,7 +59,7 @@ def _with_token(progress: Progress, user: User) -> Progress:
 
 def _enrolling(progress: Progress, user: User, address: str) -> Progress:
     """Go on to prove the address. Nothing is stored before the code has come back."""
-    if SecondFactor.EMAIL not in second_factors.offered(progress.pool) or user.has(EMAIL):
+    if SecondFactor.EMAIL not in progress.pool.offers or user.has(EMAIL):
         # Who has an address proves that one: the password alone must not put another in its place.
         raise InvalidParameterException(texts.not_among_the_choices(_EMAIL))
     given = {EMAIL: address}

@@ -6,7 +6,8 @@ import pytest
 
 from domain.messages.templates import Wording, fill, wording
 from domain.model.message import Channel
-from domain.model.pool import MessageTemplates
+from domain.model.pool import MessageTemplates, SecondFactors, UserPool
+from tests.support.world import World
 
 OWN = MessageTemplates(
     verification_email="ve {####}",
@@ -17,6 +18,12 @@ OWN = MessageTemplates(
     invitation_sms="it {username} {####}",
     authentication_sms="at {####}",
 )
+OWN_SECOND_FACTORS = SecondFactors(email=True, email_message="ae {####}", email_subject="as")
+
+
+def pool_with(messages: MessageTemplates, offered: SecondFactors) -> UserPool:
+    """A pool with texts of its own, or without."""
+    return World().add_pool(messages=messages, second_factors=offered)
 
 
 @pytest.mark.parametrize(
@@ -29,11 +36,7 @@ OWN = MessageTemplates(
         (Channel.EMAIL, "AdminCreateUser", ("is", "ie {username} {####}")),
         (Channel.SMS, "AdminCreateUser", ("Your temporary password", "it {username} {####}")),
         (Channel.SMS, "Authentication", ("Your authentication code", "at {####}")),
-        (
-            Channel.EMAIL,
-            "Authentication",
-            ("Your authentication code", "Your authentication code is {####}."),
-        ),
+        (Channel.EMAIL, "Authentication", ("as", "ae {####}")),
     ],
 )
 def test_a_pools_own_texts_are_taken(
@@ -41,7 +44,8 @@ def test_a_pools_own_texts_are_taken(
 ) -> None:
     """Purpose and channel choose the template; where the pool has none the usual one stands in."""
     subject, body = expected
-    assert wording(OWN, channel, purpose) == Wording(subject=subject, body=body)
+    pool = pool_with(OWN, OWN_SECOND_FACTORS)
+    assert wording(pool, channel, purpose) == Wording(subject=subject, body=body)
 
 
 @pytest.mark.parametrize("channel", list(Channel))
@@ -55,7 +59,8 @@ def test_a_pools_own_texts_are_taken(
 )
 def test_the_usual_texts(channel: Channel, purpose: str, body: str) -> None:
     """A pool without texts of its own sends the service's usual ones."""
-    assert wording(MessageTemplates(), channel, purpose).body == body
+    pool = pool_with(MessageTemplates(), SecondFactors())
+    assert wording(pool, channel, purpose).body == body
 
 
 def test_every_place_is_filled() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from domain.errors import InvalidParameterException, UserPoolTaggingException
-from domain.model.pool import MfaMode, PoolSettings, RecoveryOption
+from domain.model.pool import MfaMode, PoolSettings, RecoveryOption, SecondFactors
 from domain.pools.pool_rules import check_names, check_settings
 
 FUNCTION = "arn:aws:lambda:eu-west-1:000000000000:function:hook"
@@ -22,6 +23,7 @@ NOT_AUTO_VERIFIED = (
     "AttributesRequireVerificationBeforeUpdate can only hold attributes that are in"
     " AutoVerifiedAttributes."
 )
+NONE = SecondFactors()
 RECOVERY = "Invalid account recovery setting parameter. "
 DISTINCT = "Names and priorities of recovery mechanisms must be distinct."
 
@@ -49,7 +51,7 @@ def settings(**members: Any) -> PoolSettings:  # noqa: ANN401 - any member
 )
 def test_settings_that_go_together_are_accepted(accepted: PoolSettings) -> None:
     """The rules let pass what breaks none of them."""
-    check_settings(accepted, "eu-west-1")
+    check_settings(accepted, NONE, "eu-west-1")
 
 
 @pytest.mark.parametrize(
@@ -100,16 +102,26 @@ def test_settings_that_go_together_are_accepted(accepted: PoolSettings) -> None:
 def test_settings_that_clash_are_refused(refused: PoolSettings, expected: str) -> None:
     """Each rule refuses what breaks it, with its own text."""
     with pytest.raises(InvalidParameterException) as caught:
-        check_settings(refused, "eu-west-1")
+        check_settings(refused, NONE, "eu-west-1")
 
     assert caught.value.text == expected
+
+
+@pytest.mark.parametrize("offered", [SecondFactors(software_token=True), SecondFactors(email=True)])
+def test_other_factors_need_no_text_messages(offered: SecondFactors) -> None:
+    """A pool that offers tokens or e-mail, and no text messages, says nothing of these."""
+    check_settings(settings(mfa=MfaMode.ON), offered, "eu-west-1")
+
+    with pytest.raises(InvalidParameterException) as caught:
+        check_settings(settings(mfa=MfaMode.ON), replace(offered, sms=True), "eu-west-1")
+    assert caught.value.text == SMS_FOR_MFA
 
 
 @pytest.mark.parametrize("tags", [{"aws:team": "people"}, {str(each): "" for each in range(51)}])
 def test_reserved_and_too_many_tags_are_refused(tags: dict[str, str]) -> None:
     """Tags under aws: and more than fifty of them cannot be set."""
     with pytest.raises(UserPoolTaggingException):
-        check_settings(settings(tags=tags), "eu-west-1")
+        check_settings(settings(tags=tags), NONE, "eu-west-1")
 
 
 def test_names_are_attributes_or_aliases() -> None:
