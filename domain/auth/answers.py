@@ -22,9 +22,10 @@ _LONGEST: Final[Mapping[str, int]] = {
 
 
 def require(answers: Mapping[str, str], keys: Iterable[str]) -> None:
-    """Refuse answers that lack one of the keys, or in which any value is too long.
+    """Refuse answers that lack one of the keys, or where a name or password is too long.
 
-    Raises InvalidParameterException.
+    Also where nobody asked for it: steps look at what may come before it is due. Raises
+    InvalidParameterException.
     """
     for key in keys:
         if not answers.get(key):

@@ -12,6 +12,7 @@ from domain import texts
 from domain.accounts.attributes import after_change
 from domain.accounts.decoy_delivery import simulated_address
 from domain.auth.effects import RestoreTries, SeemToSend, Send
+from domain.auth.first_factors import may_get_code
 from domain.auth.sign_in_codes import FIRST_FACTOR_DIGITS, SECOND_FACTOR_DIGITS
 from domain.auth.step import Asked, Kit, Progress
 from domain.errors import CodeMismatchException, MFAMethodNotFoundException
@@ -31,9 +32,10 @@ def ask(progress: Progress, kit: Kit, attribute: str) -> Asked:
     It has eight digits where it is the first factor, else six. Raises MFAMethodNotFoundException
     without an address, and what sending raises.
     """
-    digits = SECOND_FACTOR_DIGITS if progress.attempt.proven else FIRST_FACTOR_DIGITS
+    is_first = not progress.attempt.proven
+    digits = FIRST_FACTOR_DIGITS if is_first else SECOND_FACTOR_DIGITS
     user = progress.user
-    if user is None:
+    if user is None or (is_first and not may_get_code(user, attribute)):
         return _seem_to_ask(progress, kit, attribute, digits)
     enrolling = progress.attempt.memory.get(ENROLLING)
     value = enrolling or user.attributes.get(attribute)

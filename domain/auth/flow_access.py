@@ -9,6 +9,8 @@ from domain.auth.step import FlowStart
 from domain.errors import InvalidParameterException
 from domain.model.attempt import Flow
 from domain.model.client import AppClient
+from domain.model.pool import UserPool
+from domain.pools.tiers import require_choice_based_sign_in
 
 DEFAULT_FLOWS: Final = (
     "ALLOW_REFRESH_TOKEN_AUTH",
@@ -30,6 +32,16 @@ def check_flow(start: FlowStart, client: AppClient, *, by_admin: bool, srp_verif
     switched_off = start.flow is Flow.USER_SRP_AUTH and srp_verifiers == "never"
     if switched_off or not _is_enabled(start, client):
         raise InvalidParameterException(start.refusal)
+
+
+def check_plan(start: FlowStart, pool: UserPool) -> None:
+    """Refuse a flow that the pool's plan does not hold.
+
+    Before it is asked what the client allows: a client of such a pool cannot allow it. Raises
+    FeatureUnavailableInTierException.
+    """
+    if start.choice_based:
+        require_choice_based_sign_in(pool)
 
 
 def _is_enabled(start: FlowStart, client: AppClient) -> bool:

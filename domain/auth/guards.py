@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.auth import second_factors
+from domain.auth.srp_proof import PUBLIC
 from domain.auth.step import FlowStart, Progress
 from domain.model.attempt import Flow, State
 from domain.model.factors import Factor, SecondFactor
@@ -97,6 +98,16 @@ class TriggerAsks:
 def trigger_issues_tokens(progress: Progress) -> bool:
     """The pool's own function has seen enough."""
     return progress.verdict is Verdict.ISSUE_TOKENS
+
+
+def has_begun(progress: Progress) -> bool:
+    """A first factor was proven."""
+    return bool(progress.attempt.proven)
+
+
+def brings_srp(progress: Progress) -> bool:
+    """The client has chosen PASSWORD_SRP, and has sent what it answers with too."""
+    return progress.choice is State.PASSWORD_SRP and PUBLIC in progress.attempt.memory
 
 
 def must_change_password(progress: Progress) -> bool:

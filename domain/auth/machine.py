@@ -20,7 +20,7 @@ from domain.auth.belongings import read_belongings
 from domain.auth.completion import Completion
 from domain.auth.effects import Effect, KeepPending, waiting
 from domain.auth.envelope import LONGEST, Envelope, to_block, to_session
-from domain.auth.flow_access import check_flow
+from domain.auth.flow_access import check_flow, check_plan
 from domain.auth.hooks import SignInHooks
 from domain.auth.requests import AnswerRequest, BeginRequest, ChallengeAsked, Outcome
 from domain.auth.settlement import Due, Settlement
@@ -69,6 +69,7 @@ class SignIn:
         start = _flow(request.flow)
         typed = username_in(answers)
         sought = parts.finder.by_name(caller.client_id, typed, caller.pool_id)
+        check_plan(start, sought.pool)
         check_flow(
             start, sought.client, by_admin=caller.is_admin, srp_verifiers=parts.srp_verifiers
         )
@@ -142,7 +143,8 @@ class SignIn:
         """Commit what must be counted or spent before anything is compared (SEC-16)."""
         settlement, attempt = self._parts.settlement, progress.attempt
         if claim is Claim.PASSWORD:
-            settlement.claim_guess(progress, None if challenge is None else attempt)
+            spend = None if challenge is None else (attempt, spent(challenge))
+            settlement.claim_guess(progress, spend)
         elif claim is Claim.CODE:
             settlement.claim_try(progress)
         elif claim is Claim.ONCE and challenge is not None:
@@ -186,7 +188,7 @@ class SignIn:
             challenge=challenge.state.value,
             parameters=shown,
             session=to_session(sealed) if has_session else None,
-            available=asked.available,
+            available=tuple(progress.available),
         )
 
     def _sealed(self, pool: UserPool, attempt: Attempt) -> tuple[bytes, tuple[Effect, ...]]:

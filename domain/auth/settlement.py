@@ -51,17 +51,18 @@ class Settlement:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def claim_guess(self, progress: Progress, spend: Attempt | None) -> None:
+    def claim_guess(self, progress: Progress, spend: tuple[Attempt, CognitoError] | None) -> None:
         """Count a password guess, and spend the attempt it answers, before anything is compared.
 
         Committed on its own, so that nothing that happens later takes the count back (SEC-16): of
         any number of parallel answers to one attempt one is compared, and of parallel guesses no
-        more than the lock allows. Raises NotAuthorizedException.
+        more than the lock allows. `spend` is the attempt with the refusal of a second answer.
+        Raises that refusal, or NotAuthorizedException.
         """
         attempt = progress.attempt
         with self._store.writing() as unit:
-            if spend is not None and not _spend(unit, spend):
-                raise NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
+            if spend is not None and not _spend(unit, spend[0]):
+                raise spend[1]
             if not unit.locks.claim(attempt.pool_id, attempt.sub, progress.now_ms):
                 raise NotAuthorizedException(texts.PASSWORD_ATTEMPTS_EXCEEDED)
 

@@ -15,7 +15,8 @@ from domain.crypto import srp
 from domain.crypto.srp_timestamp import parse_timestamp
 from domain.ports.srp import SrpVerifier
 
-_PUBLIC: Final = "A"
+PUBLIC: Final = "A"
+"""The key under which an attempt remembers the client's public value."""
 
 CLOCK_SKEW_MS: Final = 300_000
 """How far the client's TIMESTAMP may be off; AWS says only that it must be near (srp.md 3.5)."""
@@ -42,7 +43,7 @@ def begun(progress: Progress, public: str) -> Progress:
     Known and unknown users get the same refusals of it. Raises InvalidParameterException.
     """
     number = srp.parse_public(public)
-    return progress.at(progress.attempt.state, {_PUBLIC: srp.to_hex(number)})
+    return progress.at(progress.attempt.state, {PUBLIC: srp.to_hex(number)})
 
 
 def ask(progress: Progress, kit: Kit, verifier: SrpVerifier) -> Asked:
@@ -51,7 +52,7 @@ def ask(progress: Progress, kit: Kit, verifier: SrpVerifier) -> Asked:
     return Asked(
         shown={"SALT": srp.to_hex(verifier.salt), "SRP_B": srp.to_hex(half.public)},
         memory={
-            _PUBLIC: progress.attempt.memory[_PUBLIC],
+            PUBLIC: progress.attempt.memory[PUBLIC],
             "B": srp.to_hex(half.public),
             "b": srp.to_hex(half.secret),
         },
@@ -67,7 +68,7 @@ def is_right(
     """
     memory = progress.attempt.memory
     half = srp.ServerHalf(secret=int(memory["b"], 16), public=int(memory["B"], 16))
-    key = srp.session_key(kit.modular, int(memory[_PUBLIC], 16), half, verifier.verifier)
+    key = srp.session_key(kit.modular, int(memory[PUBLIC], 16), half, verifier.verifier)
     if key is None:
         return False
     expected = srp.signature(

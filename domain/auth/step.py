@@ -54,8 +54,9 @@ class Progress:
 
     `user` and `credentials` are as read, or as a step changed them (`user_changed` and
     `credentials_changed` say so); `user` is None for one who does not exist. `choice` is the
-    challenge that the client has chosen in this request, `verdict` what DefineAuthChallenge wants
-    next, and `effects` is what else is to be written with the outcome.
+    challenge that the client has chosen in this request, `available` what it can choose from in
+    USER_AUTH, `verdict` what DefineAuthChallenge wants next, and `effects` is what else is to be
+    written with the outcome.
     """
 
     attempt: Attempt
@@ -69,6 +70,7 @@ class Progress:
     source: Source = NOWHERE
     belongings: Belongings = NOTHING
     choice: State | None = None
+    available: tuple[State, ...] = ()
     verdict: Verdict | None = None
     effects: tuple[Effect, ...] = ()
     user_changed: bool = False
@@ -107,14 +109,12 @@ class Progress:
 class Asked:
     """A challenge as it goes out: what the client sees and what only we remember.
 
-    `shown` holds text, or tuples and mappings that the API writes as JSON text. `available` is
-    AvailableChallenges. With `waits_as` the sealed attempt also waits in the store under that name,
-    for clients that come back without it.
+    `shown` holds text, or tuples and mappings that the API writes as JSON text. With `waits_as` the
+    sealed attempt also waits in the store under that name, for clients that come back without it.
     """
 
     shown: Mapping[str, object]
     memory: Mapping[str, str] = field(default_factory=dict, repr=False)
-    available: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
     waits_as: str | None = None
 
@@ -190,9 +190,10 @@ class FlowStart:
     of the older values does; `refusal` is the text when it is not enabled. `admin` is whether only
     an administrator may use it (None: both may). `admit` refuses what the flow cannot do with this
     pool or these parameters, before anybody is looked at (known and unknown names alike). `begin`
-    proves what the first request can prove,
-    after `claim` was claimed. `heeds_lock` says that the lock on passwords stops it at once; where
-    a flow goes on without a password, the lock is asked when one is given (ruling 4).
+    proves what the first request can prove, after `claim` was claimed. `heeds_lock` says that the
+    lock on passwords stops it at once; where a flow goes on without a password, the lock is asked
+    when one is given (ruling 4).
+    `choice_based` says that only pools of the higher plans have it.
     """
 
     flow: Flow
@@ -205,6 +206,7 @@ class FlowStart:
     admit: Callable[[UserPool, Answers, Kit], None] = _admits
     claim: Callable[[Answers], Claim] = _CLAIMS_NOTHING
     heeds_lock: bool = True
+    choice_based: bool = False
 
 
 Guard = Callable[[Progress], bool]

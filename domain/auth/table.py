@@ -15,12 +15,17 @@ from domain.auth.challenges.custom_challenge import CUSTOM_CHALLENGE
 from domain.auth.challenges.email_otp import EMAIL_OTP
 from domain.auth.challenges.mfa_setup import MFA_SETUP
 from domain.auth.challenges.new_password_required import NEW_PASSWORD_REQUIRED
+from domain.auth.challenges.password import PASSWORD
+from domain.auth.challenges.password_srp import PASSWORD_SRP
 from domain.auth.challenges.password_verifier import PASSWORD_VERIFIER
+from domain.auth.challenges.select_challenge import SELECT_CHALLENGE
 from domain.auth.challenges.select_mfa_type import SELECT_MFA_TYPE
 from domain.auth.challenges.sms_mfa import SMS_MFA
+from domain.auth.challenges.sms_otp import SMS_OTP
 from domain.auth.challenges.software_token_mfa import SOFTWARE_TOKEN_MFA
 from domain.auth.flows.admin_user_password import ADMIN_NO_SRP_AUTH, ADMIN_USER_PASSWORD_AUTH
 from domain.auth.flows.custom_auth import CUSTOM_AUTH
+from domain.auth.flows.user_auth import USER_AUTH
 from domain.auth.flows.user_password import USER_PASSWORD_AUTH
 from domain.auth.flows.user_srp import USER_SRP_AUTH
 from domain.auth.guards import (
@@ -30,12 +35,15 @@ from domain.auth.guards import (
     MfaIs,
     TriggerAsks,
     always,
+    brings_srp,
+    has_begun,
     must_change_password,
     must_choose_mfa,
     must_set_up_mfa,
     satisfied,
     trigger_issues_tokens,
 )
+from domain.auth.hubs.choice import CHOICE
 from domain.auth.hubs.custom import CUSTOM
 from domain.auth.hubs.proved import PROVED
 from domain.auth.step import Challenge, Event, FlowStart, Hub, Row
@@ -55,6 +63,20 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(START,                       BEGIN,  BeginsProven(ADMIN_NO_SRP_AUTH),  PROVED),
     Row(START,                       BEGIN,  Begins(ADMIN_NO_SRP_AUTH), ADMIN_NO_SRP_CHALLENGE),
     Row(START,                       BEGIN,  Begins(CUSTOM_AUTH),              CUSTOM),
+    Row(START,                       BEGIN,  Begins(USER_AUTH),                CHOICE),
+
+    Row(CHOICE.state,                NEXT,   has_begun,                        PROVED),
+    Row(CHOICE.state,                NEXT,   brings_srp,                       PASSWORD_VERIFIER),
+    Row(CHOICE.state,                NEXT,   Chose(PASSWORD_SRP.state),        PASSWORD_SRP),
+    Row(CHOICE.state,                NEXT,   Chose(PASSWORD.state),            PASSWORD),
+    Row(CHOICE.state,                NEXT,   Chose(EMAIL_OTP.state),           EMAIL_OTP),
+    Row(CHOICE.state,                NEXT,   Chose(SMS_OTP.state),             SMS_OTP),
+    Row(CHOICE.state,                NEXT,   always,                           SELECT_CHALLENGE),
+
+    Row(SELECT_CHALLENGE.state,      PASSED, always,                           CHOICE),
+    Row(PASSWORD.state,              PASSED, always,                           PROVED),
+    Row(PASSWORD_SRP.state,          PASSED, always,                           PASSWORD_VERIFIER),
+    Row(SMS_OTP.state,               PASSED, always,                           PROVED),
 
     Row(CUSTOM.state,                NEXT,   TriggerAsks(Verdict.CUSTOM_CHALLENGE),
                                                                                CUSTOM_CHALLENGE),

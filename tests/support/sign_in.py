@@ -24,6 +24,10 @@ from tests.support.srp_client import SrpClient
 from tests.support.world import PASSWORD, World
 
 SECRET_EXPONENT = 0x1F2E3D4C5B6A79880123456789ABCDEF0F1E2D3C4B5A69780123456789ABCDEF
+PUBLIC_VALUE = format(
+    SrpClient(prefix="", identifier="", password="", secret=SECRET_EXPONENT).public, "x"
+)
+"""The SRP_A of the clients."""
 
 
 class Client:
@@ -53,12 +57,25 @@ class Client:
         """Sign in with the password in clear."""
         return self.begin(self.password_flow, USERNAME=username, PASSWORD=password)
 
+    def choose(
+        self, preferred: str | None = None, username: str = "ann", **answers: str
+    ) -> Outcome:
+        """Begin by choice, with or without a preference."""
+        preference = {"PREFERRED_CHALLENGE": preferred} if preferred is not None else {}
+        return self.begin("USER_AUTH", USERNAME=username, **preference, **answers)
+
+    def select(
+        self, session: str | None, answer: str, username: str = "ann", **answers: str
+    ) -> Outcome:
+        """Answer SELECT_CHALLENGE."""
+        given = {"USERNAME": username, "ANSWER": answer, **answers}
+        return self.answer("SELECT_CHALLENGE", session, given)
+
     def start_srp(
         self, username: str = "ann", flow: str = "USER_SRP_AUTH", **more: str
     ) -> ChallengeAsked:
         """Begin by SRP and return what is asked."""
-        public = SrpClient(prefix="", identifier="", password="", secret=SECRET_EXPONENT).public
-        return asked(self.begin(flow, USERNAME=username, SRP_A=format(public, "x"), **more))
+        return asked(self.begin(flow, USERNAME=username, SRP_A=PUBLIC_VALUE, **more))
 
     def srp_answers(self, challenge: ChallengeAsked, password: str = PASSWORD) -> dict[str, str]:
         """The answers that prove a password."""

@@ -26,6 +26,13 @@ from tests.support.riddles import RIGHT, riddles
 from tests.support.second_factors import change_pool, give_factors, newest_code, token_code
 from tests.support.sign_in import Client, asked, tokens
 from tests.support.world import PASSWORD, World
+from tests.unit.auth.choice_paths import (
+    chosen_password,
+    chosen_proof,
+    chosen_text_message,
+    preferred_password,
+    selected_email_code,
+)
 
 Finish = Callable[[], object]
 """The request that gives the tokens, with everything before it already done while all was well."""
@@ -200,15 +207,22 @@ def world() -> World:
     return World(triggers=riddles(rounds=1))
 
 
-STARTS: Final = (password, admin_password, admin_password_by_older_name)
+STARTS: Final = (password, admin_password, admin_password_by_older_name, preferred_password)
 """Paths whose one request does everything: a sign-out before it does not concern them."""
 
 SECOND: Final = (sms_mfa, email_mfa, software_token, chosen_mfa, mfa_setup)
-PROOFS: Final = (admin_password_asked_for, proof, proof_before_riddle)
+PROOFS: Final = (
+    admin_password_asked_for,
+    proof,
+    proof_before_riddle,
+    chosen_password,
+    chosen_proof,
+)
 """Paths that compare a password after an earlier request."""
 
 RIDDLES: Final = (riddle, riddle_after_proof)
-PATHS: Final = (*STARTS, *PROOFS, *RIDDLES, new_password, *SECOND, refresh)
+CODES: Final = (selected_email_code, chosen_text_message)
+PATHS: Final = (*STARTS, *PROOFS, *RIDDLES, *CODES, new_password, *SECOND, refresh)
 LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "USER_PASSWORD_AUTH": password,
     "ADMIN_USER_PASSWORD_AUTH": admin_password,
@@ -216,6 +230,11 @@ LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "CUSTOM_AUTH": riddle,
     "CUSTOM_CHALLENGE": riddle_after_proof,
     "USER_SRP_AUTH": proof,
+    "USER_AUTH": preferred_password,
+    "SELECT_CHALLENGE": selected_email_code,
+    "PASSWORD": chosen_password,
+    "PASSWORD_SRP": chosen_proof,
+    "SMS_OTP": chosen_text_message,
     "PASSWORD_VERIFIER": proof,
     "NEW_PASSWORD_REQUIRED": new_password,
     "SMS_MFA": sms_mfa,
@@ -275,7 +294,9 @@ def test_a_locked_user_proves_no_password(
 
 
 @pytest.mark.parametrize(
-    "path", [*PROOFS, *RIDDLES, new_password, *SECOND, refresh], ids=lambda path: path.__name__
+    "path",
+    [*PROOFS, *RIDDLES, *CODES, new_password, *SECOND, refresh],
+    ids=lambda path: path.__name__,
 )
 def test_a_sign_out_ends_what_was_begun(
     client: Client, ann: User, path: Callable[[Client, User], Finish]

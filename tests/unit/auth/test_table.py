@@ -14,16 +14,12 @@ from domain.auth.table import CHALLENGES, FLOWS, HUBS, ROWS
 from domain.model.attempt import State
 
 NOT_YET_ASKED = {
-    "SELECT_CHALLENGE",
     "DEVICE_SRP_AUTH",
     "DEVICE_PASSWORD_VERIFIER",
-    "SMS_OTP",
-    "PASSWORD",
     "WEB_AUTHN",
-    "PASSWORD_SRP",
 }
-NOT_YET_REACHED = {*NOT_YET_ASKED, "SIGNED_UP", "CHOICE"}
-NOT_YET_BEGUN = {"USER_AUTH", "REFRESH_TOKEN", "REFRESH_TOKEN_AUTH"}
+NOT_YET_REACHED = {*NOT_YET_ASKED, "SIGNED_UP"}
+NOT_YET_BEGUN = {"REFRESH_TOKEN", "REFRESH_TOKEN_AUTH"}
 
 
 def test_only_the_guard_satisfied_leads_to_tokens() -> None:

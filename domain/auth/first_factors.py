@@ -1,0 +1,102 @@
+"""What a user can begin a choice-based sign-in with, and how he takes up one of it (USER_AUTH).
+
+Shared by the flow, which may name a preference, the hub CHOICE and the challenge SELECT_CHALLENGE.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.auth import second_factors, srp_proof
+from domain.auth.password_proof import prove_password
+from domain.auth.step import Answers, Claim, Kit, Progress
+from domain.messages.addressing import EMAIL, PHONE_NUMBER
+from domain.model.attempt import State
+from domain.model.identifiers import Secret
+from domain.model.pool import MfaMode, UserPool
+from domain.model.user import User, UserStatus
+
+FIRST_FACTORS: Final = (
+    State.PASSWORD_SRP,
+    State.PASSWORD,
+    State.EMAIL_OTP,
+    State.SMS_OTP,
+    State.WEB_AUTHN,
+)
+"""Everything that can be chosen, in the order of AvailableChallenges (recorded)."""
+
+_PASSWORDS: Final = frozenset({State.PASSWORD_SRP, State.PASSWORD})
+
+
+def offered(progress: Progress, kit: Kit) -> tuple[State, ...]:
+    """Return what can be chosen in this sign-in, in order; never nothing.
+
+    Who does not exist, or has nothing to begin with, is offered what a typical user of the pool
+    has: no proof of his will be right, and nobody learns from the list that he is none (ruling 11).
+    """
+    user, pool = progress.user, progress.pool
+    found = _allowed(pool) & _of(progress, user) if user is not None else frozenset()
+    found = found or _allowed(pool) & _of_typical(pool)
+    if kit.srp_verifiers == "never":
+        found -= {State.PASSWORD_SRP}
+    return tuple(state for state in FIRST_FACTORS if state in found)
+
+
+def may_get_code(user: User, attribute: str) -> bool:
+    """Whether a code to that address can be what the user's sign-in begins with."""
+    return user.status is not UserStatus.EXTERNAL_PROVIDER and user.is_verified(attribute)
+
+
+def claim_of(choice: str | None, answers: Answers) -> Claim:
+    """Return what a choice claims: a password that comes with it is a guess like any other."""
+    if choice == State.PASSWORD and answers.get("PASSWORD"):
+        return Claim.PASSWORD
+    if choice == State.WEB_AUTHN and answers.get("CREDENTIAL"):
+        return Claim.ONCE
+    return Claim.NOTHING
+
+
+def take_up(progress: Progress, choice: State, answers: Answers, kit: Kit) -> Progress:
+    """Return the progress with the choice made, and proven as far as the same request proves it.
+
+    Raises NotAuthorizedException for a wrong password, InvalidParameterException for a bad SRP_A.
+    """
+    if choice is State.PASSWORD and answers.get("PASSWORD"):
+        return prove_password(progress, Secret(answers["PASSWORD"]), kit)
+    if choice is State.PASSWORD_SRP and answers.get("SRP_A"):
+        progress = srp_proof.begun(progress, answers["SRP_A"])
+    return progress.choosing(choice)
+
+
+def _allowed(pool: UserPool) -> frozenset[State]:
+    """Return what the pool lets a sign-in begin with; PASSWORD stands for both ways to prove it."""
+    allowed = frozenset(state for state in FIRST_FACTORS if state in pool.first_factors)
+    return allowed | _PASSWORDS if State.PASSWORD in allowed else allowed
+
+
+def _of(progress: Progress, user: User) -> frozenset[State]:
+    """Return what the user has: passwords alone where another factor is to follow them."""
+    credentials = progress.credentials
+    has_password = credentials is not None and credentials.password_hash is not None
+    passwords = _PASSWORDS if has_password else frozenset()
+    if user.status is UserStatus.FORCE_CHANGE_PASSWORD or _owes_second(progress.pool, user):
+        return passwords
+    codes = {
+        state
+        for state, attribute in ((State.EMAIL_OTP, EMAIL), (State.SMS_OTP, PHONE_NUMBER))
+        if may_get_code(user, attribute)
+    }
+    return passwords | codes
+
+
+def _of_typical(pool: UserPool) -> frozenset[State]:
+    """Return what the users have who use all that the pool was set up for, second factors apart."""
+    if pool.mfa is MfaMode.ON:
+        return _PASSWORDS
+    return _PASSWORDS | {State.EMAIL_OTP, State.SMS_OTP}
+
+
+def _owes_second(pool: UserPool, user: User) -> bool:
+    if pool.mfa is MfaMode.OPTIONAL:
+        return bool(second_factors.active(pool, user))
+    return pool.mfa is MfaMode.ON
