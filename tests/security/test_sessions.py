@@ -62,7 +62,10 @@ SESSIONS: dict[str, Spoil] = {
     "of another client": lambda a: a.changed(ClientId=a.other_client.client_id),
     "of another pool": lambda a: a.changed(ClientId=a.other_pool.client_id),
     "of another user": lambda a: a.answering(USERNAME=a.tenant.invite(temporary=TEMPORARY)),
-    "for another challenge": lambda a: a.changed(ChallengeName="SMS_MFA"),
+    "for another challenge": lambda a: {
+        **a.answering(SMS_MFA_CODE="123456"),
+        "ChallengeName": "SMS_MFA",
+    },
     "expired": lambda a: a.changed(Session=a.mint.expired_session(a.body["Session"], a.tenant)),
     "spent": _spent,
 }
