@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.auth.custom_told import told
+from domain.auth.srp_proof import PUBLIC
 from domain.auth.step import Answers, Asked, Challenge, Claim, Kit, Progress, claims
 from domain.model.attempt import State
 
 _PRIVATE: Final = "private."
 _METADATA: Final = "metadata"
-_SRP: Final = "A"
-"""The client's public value, which is kept for a PASSWORD_VERIFIER that follows later."""
 
 
 def _ask(progress: Progress, kit: Kit) -> Asked:
@@ -21,8 +20,9 @@ def _ask(progress: Progress, kit: Kit) -> Asked:
     memory = {f"{_PRIVATE}{name}": value for name, value in created.private.items()}
     if created.metadata is not None:
         memory[_METADATA] = created.metadata
-    if _SRP in progress.attempt.memory:
-        memory[_SRP] = progress.attempt.memory[_SRP]
+    if PUBLIC in progress.attempt.memory:
+        # A PASSWORD_VERIFIER that the function asks for later needs what the client began with.
+        memory[PUBLIC] = progress.attempt.memory[PUBLIC]
     return Asked(shown={**created.public, "USERNAME": progress.attempt.username}, memory=memory)
 
 

@@ -1,0 +1,131 @@
+"""People of every kind at the beginning of a sign-in, for tests of properties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from hypothesis import strategies as st
+
+from domain.auth.belongings import Belongings
+from domain.auth.step import Progress
+from domain.auth.table import FLOWS
+from domain.model.attempt import Attempt, Flow
+from domain.model.device import Device
+from domain.model.factors import Factor, SecondFactor, UserFactors
+from domain.model.pool import DeviceTracking, MfaMode, RelyingParty, SecondFactors, UserPool
+from domain.model.user import Credentials, User, UserStatus
+from domain.ports.names import Versions
+from domain.ports.users import Standing
+from tests.support.walks import Person
+from tests.support.world import World
+
+_WORLD: Final = World()
+_POOL: Final = _WORLD.add_pool()
+_CLIENT: Final = _WORLD.add_client(_POOL)
+_ANN: Final = _WORLD.add_user(_POOL)
+_DEVICE: Final = Device(
+    pool_id=_POOL.id,
+    sub=_ANN.sub,
+    key="us-east-1_device",
+    group_key="group",
+    sealed_verifier=b"sealed",
+    remembered=True,
+    created_at_ms=0,
+    modified_at_ms=0,
+    authenticated_at_ms=0,
+)
+_CREDENTIALS: Final = Credentials(
+    pool_id=_POOL.id, sub=_ANN.sub, generation=1, password_hash="hash", set_at_ms=0
+)
+_STATUSES: Final = (*[UserStatus.CONFIRMED] * 4, *UserStatus)
+"""Most people are confirmed; else most walks would be short."""
+
+
+@st.composite
+def _factors(draw: st.DrawFn) -> UserFactors:
+    enabled = tuple(each for each in SecondFactor if draw(st.booleans()))
+    has_token = SecondFactor.SOFTWARE_TOKEN in enabled or draw(st.booleans())
+    return UserFactors(
+        enabled=enabled,
+        preferred=draw(st.sampled_from([None, *enabled])),
+        token_verified=has_token,
+    )
+
+
+@st.composite
+def _users(draw: st.DrawFn) -> User | None:
+    """A user of any standing, with addresses or without; rarely nobody."""
+    if draw(st.integers(0, 9)) == 0:
+        return None
+    addresses = {
+        "email": "ann@example.com",
+        "email_verified": "true",
+        "phone_number": "+15555550123",
+        "phone_number_verified": "true",
+    }
+    return replace(
+        _ANN,
+        status=draw(st.sampled_from(_STATUSES)),
+        enabled=draw(st.integers(0, 9)) > 0,
+        attributes={name: value for name, value in addresses.items() if draw(st.booleans())},
+        factors=draw(_factors()),
+    )
+
+
+@st.composite
+def _pools(draw: st.DrawFn) -> UserPool:
+    """A pool with any settings of second factors and devices."""
+    party = RelyingParty(multi_factor=True)
+    offers = SecondFactors(
+        sms=draw(st.booleans()),
+        software_token=draw(st.booleans()),
+        email=draw(st.booleans()),
+        relying_party=draw(st.sampled_from([None, RelyingParty(), party])),
+    )
+    return replace(
+        _POOL,
+        mfa=draw(st.sampled_from(MfaMode)),
+        second_factors=offers,
+        devices=draw(
+            st.sampled_from([None, DeviceTracking(), DeviceTracking(challenge_on_new=True)])
+        ),
+        first_factors=("PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"),
+    )
+
+
+@st.composite
+def people(draw: st.DrawFn) -> Person:
+    """Somebody about to begin some flow, who can prove some things and not others."""
+    pool, user = draw(_pools()), draw(_users())
+    credentials = draw(st.sampled_from([_CREDENTIALS, None])) if user else None
+    start = Progress(
+        attempt=Attempt(
+            id="attempt",
+            pool_id=pool.id,
+            client_id=_CLIENT.id,
+            sub=_ANN.sub,
+            name="ann",
+            username="ann",
+            flow=Flow(draw(st.sampled_from([*FLOWS]))),
+            by_admin=False,
+            expires_at_ms=0,
+        ),
+        pool=pool,
+        client=_CLIENT,
+        user=user,
+        credentials=credentials,
+        standing=Standing(
+            user=user,
+            credentials=credentials,
+            family=None,
+            failures=0,
+            last_attempt_at_ms=0,
+            versions=Versions(pool=1, client=1),
+        ),
+        now_ms=0,
+        belongings=Belongings(
+            device=draw(st.sampled_from([None, _DEVICE, replace(_DEVICE, by_mfa=True)]))
+        ),
+    )
+    return Person(start, frozenset(each for each in Factor if draw(st.booleans())))
