@@ -70,9 +70,8 @@ async def read_body(receive: Receive, announced: bytes | None) -> bytes:
     Raises SerializationException as soon as the body is known to be too large, whether it was
     announced or comes in chunks, and Disconnected.
     """
-    too_large = SerializationException(f"The request body is larger than {BODY_BYTES_MAX} bytes.")
     if announced is not None and announced.isdigit() and int(announced) > BODY_BYTES_MAX:
-        raise too_large
+        raise _too_large()
     parts: list[bytes] = []
     size = 0
     while True:
@@ -82,7 +81,11 @@ async def read_body(receive: Receive, announced: bytes | None) -> bytes:
         part = message.get("body", b"")
         size += len(part)
         if size > BODY_BYTES_MAX:
-            raise too_large
+            raise _too_large()
         parts.append(part)
         if not message.get("more_body", False):
             return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _too_large() -> SerializationException:
+    return SerializationException(f"The request body is larger than {BODY_BYTES_MAX} bytes.")

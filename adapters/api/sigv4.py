@@ -276,6 +276,8 @@ def _canonical_path(path: str) -> str:
 
 def is_presigned(query: str) -> bool:
     """Say whether the query carries a signature, which no operation accepts (SEC-29)."""
+    if not query:
+        return False
     return any(name.lower() in _PRESIGNED for name, _ in parse_qsl(query, keep_blank_values=True))
 
 
