@@ -12,7 +12,7 @@ class LogReporter:
     """
 
     def __init__(self) -> None:
-        self._logger = structlog.get_logger()
+        self._logger = structlog.get_logger().bind()
 
     def report(self, event: str, **facts: str | int | bool | None) -> None:
         """Log one fact."""

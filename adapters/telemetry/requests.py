@@ -18,7 +18,7 @@ class CallLog:
     """Logs the calls of the API; made after `log.configure`."""
 
     def __init__(self) -> None:
-        self._logger = structlog.get_logger()
+        self._logger = structlog.get_logger().bind()
 
     def __call__(
         self,
