@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import jwt
+import orjson
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
+from jwt import PyJWS
 
 from adapters.signing.compact import take_apart
 from adapters.signing.key_ring import KeyRing, LoadedKey
@@ -32,6 +33,7 @@ POOLS_MAX: Final = 10_000
 _USES: Final = ("id", "access")
 _KID_BYTES: Final = 32
 _POOL_ID: Final = re.compile(r"[\w-]{1,45}_[0-9A-Za-z]{1,45}", re.ASCII)
+_JWS: Final = PyJWS(algorithms=["RS256"])
 _PADDING: Final = PKCS1v15()
 _HASH: Final = SHA256()
 
@@ -57,7 +59,7 @@ class StoreSigner:
         key = self._ring(pool_id).signing(use)
         # Cognito's tokens have no `typ`, and PyJWT writes one unless it is told not to.
         headers = {"kid": key.kid, "typ": None}
-        return jwt.encode(dict(claims), key.private, algorithm="RS256", headers=headers)
+        return _JWS.encode(orjson.dumps(claims), key.private, algorithm="RS256", headers=headers)
 
     def verify(self, token: str) -> VerifiedToken:
         """Return the claims of a token of ours. Raises UnknownKey or BadSignature.
