@@ -7,7 +7,6 @@ import secrets
 import sys
 import time
 from typing import Final
-from uuid import UUID
 
 WHOLE_DRAW_MAX: Final = 256
 """So many bytes Linux always gives at once (getrandom(2))."""
@@ -38,4 +37,6 @@ class SystemEntropy:
 
     def uuid(self) -> str:
         """Return a random UUID (version 4) in lower case."""
-        return str(UUID(bytes=self.bytes(16), version=4))
+        drawn = self.bytes(16).hex()
+        variant = "89ab"[int(drawn[16], 16) % 4]
+        return f"{drawn[:8]}-{drawn[8:12]}-4{drawn[13:16]}-{variant}{drawn[17:20]}-{drawn[20:]}"
