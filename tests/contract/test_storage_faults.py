@@ -49,6 +49,17 @@ def test_a_database_that_is_away_is_unavailable(unit: str) -> None:
     assert "secret" not in str(away.value)
 
 
+def test_a_database_that_is_away_uses_up_no_connection() -> None:
+    """A unit that could not be opened leaves its place to the next one."""
+    store = open_store(NOBODY_LISTENS, connections=1, acquire_timeout_s=0.1)
+
+    for _ in range(2):
+        with pytest.raises(Unavailable, match="refused"), store.reading():
+            pass
+
+    store.close()
+
+
 def test_a_database_that_is_away_is_not_migrated() -> None:
     """Migrations and the question for them say that the database is away."""
     with pytest.raises(Unavailable):
@@ -85,10 +96,23 @@ def test_a_unit_does_not_wait_for_a_connection_without_end(sql_url: str) -> None
     make_pool(store)
 
     with ThreadPoolExecutor(1) as beside, store.reading():
-        refused = beside.submit(store.ping).exception(timeout=5)
+        refused = beside.submit(standing, store).exception(timeout=5)
 
     assert isinstance(refused, Unavailable)
-    store.ping()
+    standing(store)
+    store.close()
+
+
+def test_a_unit_that_waits_gets_the_connection_that_another_gives_back(sql_url: str) -> None:
+    """When every connection is in use, another unit goes on as soon as one is free."""
+    store = open_store(sql_url, connections=1, acquire_timeout_s=5)
+    make_pool(store)
+
+    with ThreadPoolExecutor(1) as beside:
+        with store.reading():
+            waiting = beside.submit(standing, store)
+        assert waiting.result(timeout=5).user is None
+
     store.close()
 
 
@@ -129,7 +153,7 @@ def test_a_full_disc_leaves_nothing_half_written(sqlite_url: str) -> None:
     def limit(connection: sqlite3.Connection, _: object) -> None:
         connection.execute(f"PRAGMA max_page_count = {room['pages']}")
 
-    store.engine.dispose()
+    store.close()
     event.listen(store.engine, "connect", limit)
     large = replace(s.ENTRY, sealed=bytes(4_000_000))
 
@@ -139,7 +163,7 @@ def test_a_full_disc_leaves_nothing_half_written(sqlite_url: str) -> None:
     assert standing(store).user is None
     make_user(store)
     room["pages"] = 100_000
-    store.engine.dispose()
+    store.close()
     write(store, lambda unit: unit.outbox.add(large))
     with store.reading() as unit:
         assert list(unit.outbox.latest(1)) == [large]

@@ -6,6 +6,7 @@ constants; `work` runs them and decides what a failure means; `migrate` makes th
 
 from __future__ import annotations
 
+from adapters.storage.sql.connections import Connections
 from adapters.storage.sql.engines import ACQUIRE_TIMEOUT_S, open_engine
 from adapters.storage.sql.store import SqlStore
 
@@ -21,4 +22,5 @@ def open(
     directories that are missing). `connections` is how many units may be open at once; another one
     waits `acquire_timeout_s` and raises Unavailable then. Raises ValueError for other URLs.
     """
-    return SqlStore(open_engine(url, connections, acquire_timeout_s))
+    engine = open_engine(url, connections + 1, acquire_timeout_s)  # one is for `ping`
+    return SqlStore(engine, Connections(engine, connections, acquire_timeout_s))

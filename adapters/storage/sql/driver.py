@@ -1,14 +1,14 @@
-"""The driver below SQLAlchemy: connections of its pool, and statements as it compiled them.
+"""The driver below SQLAlchemy: statements as it compiled them, sent without it.
 
-SQLAlchemy builds and compiles the statements and keeps the connections, but it does not run them:
-its results, which know types and names that nobody asks for here, cost more than the database does
+SQLAlchemy builds and compiles the statements and opens connections, but it does not run them: its
+results, which know types and names that nobody asks for here, cost more than the database does
 (one user read from SQLite 50 µs instead of 19, from PostgreSQL 160 instead of 70).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Engine, Executable
 from sqlalchemy.engine.interfaces import DBAPICursor
@@ -20,40 +20,22 @@ from adapters.storage.sql.parameters import named, unnamed
 Parameters = Mapping[str, Any]
 Prepared = tuple[str, Callable[[Parameters], Any]]
 
-_MADE_AFTER: Final = "made_after"
-"""How many losses there had been when a connection was made; kept with it."""
-
 
 class Driver:
-    """Connections of one database and the texts of its statements; threads may share it."""
+    """The texts of the statements for one database; threads may share it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._prepared: dict[Executable, Prepared] = {}
-        self._losses = 0
         self.dbapi = engine.dialect.loaded_dbapi
         self.watchers: list[Callable[[str], None]] = []
         """Told of every statement before it is sent."""
-
-    def connect(self) -> PoolProxiedConnection:
-        """Take a connection; its `close` gives it back. Raises the driver's or the pool's error."""
-        # Ends: of the connections from before a loss, of which the pool has few, each comes once.
-        while True:
-            connection = self._engine.raw_connection()
-            if connection.info.setdefault(_MADE_AFTER, self._losses) == self._losses:
-                return connection
-            connection.invalidate()
 
     def is_dead(self, connection: PoolProxiedConnection, error: Exception) -> bool:
         """Whether the error tells that the connection cannot be used any more."""
         return isinstance(error, self.dbapi.Error) and self._engine.dialect.is_disconnect(
             error, connection, None
         )
-
-    def lose(self, connection: PoolProxiedConnection) -> None:
-        """Throw a dead connection away, and in time all others: what ended one has ended them."""
-        self._losses += 1
-        connection.invalidate()
 
     def execute(self, cursor: DBAPICursor, statement: Executable, parameters: Parameters) -> None:
         """Run a statement; it is a constant of this package."""

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from sqlalchemy import Engine
 
 from adapters.storage.sql import postgresql, sqlite
+from adapters.storage.sql.connections import Connections
 from adapters.storage.sql.driver import Driver
 from adapters.storage.sql.migrate import head, stored_revision
 from adapters.storage.sql.unit import SqlUnit
@@ -34,9 +35,10 @@ class Turn:
 class SqlStore:
     """Keeps everything in one database; threads and processes may share it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, connections: Connections) -> None:
         self.engine = engine
         self.driver = Driver(engine)
+        self._connections = connections
         is_sqlite = engine.dialect.name == "sqlite"
         self._begin = sqlite.BEGIN if is_sqlite else postgresql.BEGIN
         self._turn: AbstractContextManager[None] = (
@@ -85,14 +87,14 @@ class SqlStore:
 
     def close(self) -> None:
         """Release every connection."""
-        self.engine.dispose()
+        self._connections.close()
 
     def _require_alone(self) -> None:
         if getattr(self._here, "busy", False):
             raise RuntimeError("units of work do not nest")
 
     def _open(self) -> Work:
-        work = Work(self.driver)
+        work = Work(self.driver, self._connections)
         self._here.busy = True
         return work
 

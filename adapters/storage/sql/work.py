@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import PoolProxiedConnection
 
+from adapters.storage.sql.connections import Connections
 from adapters.storage.sql.driver import Driver, Parameters
 from adapters.storage.sql.faults import is_mistake, unavailable
 from domain.ports.sentinels import Unavailable
@@ -29,11 +30,13 @@ class Work:
     because the first statement is the one that begins the transaction.
     """
 
-    def __init__(self, driver: Driver) -> None:
+    def __init__(self, driver: Driver, connections: Connections) -> None:
         self._driver = driver
+        self._connections = connections
         self._is_writing = False
         self._broken: Unavailable | None = None
-        self._connection, self._cursor = self._connect()
+        self._connection = self._connected(connections.take)
+        self._cursor: DBAPICursor | None = None
 
     def begin(self, statement: str) -> None:
         """Begin a transaction; from here on the unit may write."""
@@ -84,18 +87,26 @@ class Work:
         """Give the connection back, or throw it away after a failure or inside a transaction."""
         if (self._broken is not None or self._is_writing) and self._connection.is_valid:
             self._connection.invalidate()
-        self._connection.close()
+        self._connections.give_back(self._connection)
 
     def _send(self, text: str) -> None:
-        self._driver.send(self._cursor, text)
+        self._driver.send(self._open_cursor(), text)
 
     def _fetch(self, statement: Executable, parameters: Parameters) -> Sequence[Row]:
-        self._driver.execute(self._cursor, statement, parameters)
-        return self._cursor.fetchall()
+        cursor = self._open_cursor()
+        self._driver.execute(cursor, statement, parameters)
+        return cursor.fetchall()
 
     def _count(self, statement: Executable, parameters: Parameters) -> int:
-        self._driver.execute(self._cursor, statement, parameters)
-        return self._cursor.rowcount
+        cursor = self._open_cursor()
+        self._driver.execute(cursor, statement, parameters)
+        return cursor.rowcount
+
+    def _open_cursor(self) -> DBAPICursor:
+        # Not before the first statement, since a dead connection may refuse to open one.
+        if self._cursor is None:
+            self._cursor = self._connection.cursor()
+        return self._cursor
 
     def _require_writing(self) -> None:
         if not self._is_writing:
@@ -111,11 +122,11 @@ class Work:
             if not is_dead and is_mistake(error, self._driver.dbapi):
                 raise
             if is_dead:
-                self._driver.lose(self._connection)
+                self._connections.lose(self._connection)
             if self._is_writing or not is_dead:
                 raise self._fail(error) from error
-        self._connection.close()
-        self._connection, self._cursor = self._connect()
+        self._connection = self._connected(self._connections.exchange, self._connection)
+        self._cursor = None
         try:
             return run(*given, **named)
         except self._driver.dbapi.Error as error:
@@ -125,9 +136,10 @@ class Work:
         self._broken = unavailable(error)
         return self._broken
 
-    def _connect(self) -> tuple[PoolProxiedConnection, DBAPICursor]:
+    def _connected(
+        self, connect: Callable[P, PoolProxiedConnection], *given: P.args, **named: P.kwargs
+    ) -> PoolProxiedConnection:
         try:
-            connection = self._driver.connect()
-            return connection, connection.cursor()
+            return connect(*given, **named)
         except (SQLAlchemyError, self._driver.dbapi.Error) as error:
             raise self._fail(error) from error
