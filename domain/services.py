@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from domain.accounts.access_keys import AccessKeys
 from domain.accounts.assembly import AccountParts, assemble_accounts
+from domain.accounts.auth_factors import GetAuthFactors
 from domain.accounts.change_password import ChangePassword
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.confirm_forgot_password import ConfirmForgotPassword
 from domain.accounts.confirm_sign_up import ConfirmSignUp
 from domain.accounts.create_user import CreateUser
+from domain.accounts.delete_software_token import DeleteSoftwareToken
 from domain.accounts.delete_user import DeleteUser
 from domain.accounts.find_users import UserFinder
 from domain.accounts.forgot_password import ForgotPassword
@@ -22,6 +24,7 @@ from domain.accounts.profiles import Profiles
 from domain.accounts.reinvite_user import ReinviteUser
 from domain.accounts.resend_code import ResendCode
 from domain.accounts.reset_password import ResetPassword
+from domain.accounts.set_mfa_preference import SetMfaPreference
 from domain.accounts.set_password import SetPassword
 from domain.accounts.sign_up import SignUp
 from domain.accounts.update_attributes import UpdateAttributes
@@ -73,6 +76,9 @@ class Services:
     reinvite_user: ReinviteUser
     delete_user: DeleteUser
     user_status: UserStatuses
+    set_mfa_preference: SetMfaPreference
+    auth_factors: GetAuthFactors
+    delete_software_token: DeleteSoftwareToken
 
 
 def build(ports: Ports, deployment: Deployment) -> Services:
@@ -108,6 +114,9 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         reinvite_user=accounts.reinvite_user,
         delete_user=accounts.delete_user,
         user_status=accounts.user_status,
+        set_mfa_preference=accounts.set_mfa_preference,
+        auth_factors=accounts.auth_factors,
+        delete_software_token=accounts.delete_software_token,
     )
 
 

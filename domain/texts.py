@@ -96,11 +96,31 @@ SESSION_SPENT: Final = "Invalid session for the user, session can only be used o
 # --- second factors (ruling 31) ----------------------------------------------------------------
 
 CODE_OR_STATE_INVALID: Final = "Invalid code or auth state for the user."
+EITHER_TOKEN_OR_SESSION: Final = "Either AccessToken or Session is required, and not both."
+ONLY_TEXT_MESSAGES: Final = "MFAOptions can only name SMS as medium of phone_number."
+PASSKEY_MFA_ALONE: Final = "Passkey MFA needs another MFA method that is turned on."
+PASSKEY_MFA_NOT_OFFERED: Final = "User pool does not have passkey MFA enabled."
+SEVERAL_PREFERRED: Final = "Cannot set multiple preferred MFA methods"
 SOFTWARE_TOKEN_CODE_INVALID: Final = "Invalid code received for user"
 SOFTWARE_TOKEN_MISSING: Final = "Software Token MFA does not exist for the user."
 SOFTWARE_TOKEN_NOT_OFFERED: Final = "Software Token MFA has not been enabled by the userPool"
 SOFTWARE_TOKEN_USED: Final = "Your software token has already been used once."
 SOFTWARE_TOKEN_UNPROVEN: Final = "Code mismatch and fail enable Software Token MFA"
+
+
+def factor_not_offered(factor: str) -> str:
+    """InvalidParameterException: a user switches on what his pool does not offer."""
+    return f"User pool does not have {factor} enabled."
+
+
+def no_delivery_for(factor: str) -> str:
+    """InvalidParameterException: a user switches on what he has no address or token for."""
+    return f"User does not have delivery config set to turn on {factor}"
+
+
+def preferred_but_off(factor: str) -> str:
+    """InvalidParameterException: a user prefers what is switched off."""
+    return f"{factor} cannot be preferred, since it is not turned on."
 
 
 def not_among_the_choices(key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.accounts.auth_factors import GetAuthFactors
 from domain.accounts.change_password import ChangePassword
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.code_sending import CodeSending
@@ -11,6 +12,7 @@ from domain.accounts.codes import OneTimeCodes
 from domain.accounts.confirm_forgot_password import ConfirmForgotPassword
 from domain.accounts.confirm_sign_up import ConfirmSignUp
 from domain.accounts.create_user import CreateUser
+from domain.accounts.delete_software_token import DeleteSoftwareToken
 from domain.accounts.delete_user import DeleteUser
 from domain.accounts.find_users import UserFinder
 from domain.accounts.forgot_password import ForgotPassword
@@ -21,6 +23,7 @@ from domain.accounts.profiles import Profiles
 from domain.accounts.reinvite_user import ReinviteUser
 from domain.accounts.resend_code import ResendCode
 from domain.accounts.reset_password import ResetPassword
+from domain.accounts.set_mfa_preference import SetMfaPreference
 from domain.accounts.set_password import SetPassword
 from domain.accounts.sign_up import SignUp
 from domain.accounts.update_attributes import UpdateAttributes
@@ -64,6 +67,9 @@ class AccountServices:
     reinvite_user: ReinviteUser
     delete_user: DeleteUser
     user_status: UserStatuses
+    set_mfa_preference: SetMfaPreference
+    auth_factors: GetAuthFactors
+    delete_software_token: DeleteSoftwareToken
 
 
 def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
@@ -92,4 +98,7 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         reinvite_user=ReinviteUser(ports, finder, new_password, invitations),
         delete_user=DeleteUser(ports, access, finder),
         user_status=UserStatuses(ports, finder),
+        set_mfa_preference=SetMfaPreference(ports, access, finder),
+        auth_factors=GetAuthFactors(ports.store, access, finder),
+        delete_software_token=DeleteSoftwareToken(ports, finder),
     )

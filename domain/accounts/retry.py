@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from domain.errors import TooManyRequestsException
+from domain.errors import CognitoError, TooManyRequestsException
 from domain.ports.sentinels import Missing, Stale
 
 R = TypeVar("R")
@@ -13,10 +13,12 @@ R = TypeVar("R")
 _CHANGED: Final = (Stale, Missing)
 
 
-def once_more(use_case: Callable[[], R]) -> R:
+def once_more(
+    use_case: Callable[[], R], refusal: type[CognitoError] = TooManyRequestsException
+) -> R:
     """Run the use case; if the user was changed or deleted under it, once more from its read.
 
-    Raises TooManyRequestsException if that happens again: none of the operations on users declares
+    Raises `refusal` if that happens again: hardly an operation on users declares
     ConcurrentModificationException.
     """
     try:
@@ -26,4 +28,4 @@ def once_more(use_case: Callable[[], R]) -> R:
     try:
         return use_case()
     except _CHANGED as changed:
-        raise TooManyRequestsException(detail="the user was changed meanwhile") from changed
+        raise refusal(detail="the user was changed meanwhile") from changed

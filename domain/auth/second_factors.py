@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from domain.accounts.mfa_preference import can_give
 from domain.auth.step import Progress
-from domain.messages.addressing import EMAIL, PHONE_NUMBER
 from domain.model.device import Device
 from domain.model.factors import Factor, SecondFactor
 from domain.model.pool import MfaMode, UserPool
@@ -35,7 +35,7 @@ def active(pool: UserPool, user: User) -> tuple[SecondFactor, ...]:
     enabled = set(user.factors.enabled)
     if pool.mfa is MfaMode.ON and user.factors.token_verified:
         enabled.add(SecondFactor.SOFTWARE_TOKEN)
-    return tuple(factor for factor in SecondFactor if factor in enabled and _can_give(user, factor))
+    return tuple(factor for factor in SecondFactor if factor in enabled and can_give(user, factor))
 
 
 def choices(progress: Progress) -> tuple[SecondFactor, ...]:
@@ -55,7 +55,7 @@ def choices(progress: Progress) -> tuple[SecondFactor, ...]:
         found = tuple(
             factor
             for factor in (SecondFactor.SMS, SecondFactor.EMAIL)
-            if factor in pool.offers and _can_give(user, factor)
+            if factor in pool.offers and can_give(user, factor)
         )
     proven = set(progress.attempt.proven)
     return tuple(factor for factor in found if _PROVES[factor] not in proven)
@@ -122,11 +122,3 @@ def _passkey_suffices(progress: Progress) -> bool:
         and Factor.USER_VERIFICATION in proven
         and bool(proven & _PASSKEYS)
     )
-
-
-def _can_give(user: User, factor: SecondFactor) -> bool:
-    if factor is SecondFactor.SMS:
-        return user.has(PHONE_NUMBER)
-    if factor is SecondFactor.EMAIL:
-        return user.has(EMAIL)
-    return user.factors.token_verified

@@ -6,12 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from domain.model.factors import SecondFactor
 from domain.model.message import Channel, CodeDelivery
-from domain.model.pool import UserPool
+from domain.model.pool import MfaMode, UserPool
 from domain.model.user import User
 
 EMAIL: Final = "email"
 PHONE_NUMBER: Final = "phone_number"
+
+FACTOR_ADDRESSES: Final[Mapping[SecondFactor, str]] = {
+    SecondFactor.SMS: PHONE_NUMBER,
+    SecondFactor.EMAIL: EMAIL,
+}
+"""Which address the codes of a second factor go to."""
 
 _CHANNELS: Final[Mapping[str, Channel]] = {EMAIL: Channel.EMAIL, PHONE_NUMBER: Channel.SMS}
 _RECOVERY: Final[Mapping[str, str]] = {
@@ -68,9 +75,20 @@ def recovery_attributes(pool: UserPool) -> tuple[str, ...]:
 
 
 def recovery_address(pool: UserPool, user: User) -> Address | None:
-    """Return where a recovery code goes: only to an address that was proven to be the user's."""
-    verified = (name for name in recovery_attributes(pool) if user.is_verified(name))
-    return next(_addresses(user, tuple(verified)), None)
+    """Return where a recovery code goes: only to an address that was proven to be the user's.
+
+    What is a second factor of his is none: who holds it would need nothing else (SEC-23).
+    """
+    taken = _by_second_factors(pool, user)
+    usable = (name for name in recovery_attributes(pool) if user.is_verified(name))
+    return next(_addresses(user, tuple(name for name in usable if name not in taken)), None)
+
+
+def _by_second_factors(pool: UserPool, user: User) -> set[str]:
+    """Return the addresses that a sign-in of the user may ask for."""
+    if pool.mfa is MfaMode.OFF:
+        return set()
+    return {FACTOR_ADDRESSES[each] for each in user.factors.enabled if each in FACTOR_ADDRESSES}
 
 
 def _addresses(user: User, attributes: tuple[str, ...]) -> Iterator[Address]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias, cast
 
 from adapters.api.wire import model as w
+from adapters.api.wire.factors import second_factors
 from adapters.api.wire.present import seconds
 from domain.accounts.attributes import from_pairs
 from domain.accounts.create_user import Invitation
@@ -87,24 +88,28 @@ def code_delivery(value: CodeDelivery) -> w.CodeDeliveryDetailsType:
 
 
 def own_profile(profile: Profile) -> w.GetUserResponse:
-    """Write GetUser; the members about MFA are absent where there is none (recorded)."""
-    return {
+    """Write GetUser."""
+    shape = {
         "Username": profile.user.username,
         "UserAttributes": attribute_list(profile.attributes),
+        **second_factors(profile.user.factors),
     }
+    return cast("w.GetUserResponse", shape)
 
 
 def admin_profile(profile: Profile) -> w.AdminGetUserResponse:
     """Write AdminGetUser."""
     user = profile.user
-    return {
+    shape = {
         "Username": user.username,
         "UserAttributes": attribute_list(profile.attributes),
         "UserCreateDate": seconds(user.created_at_ms),
         "UserLastModifiedDate": seconds(user.modified_at_ms),
         "Enabled": user.enabled,
         "UserStatus": user.status.value,
+        **second_factors(user.factors),
     }
+    return cast("w.AdminGetUserResponse", shape)
 
 
 def listed_user(profile: Profile) -> w.UserType:
