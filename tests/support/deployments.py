@@ -29,6 +29,7 @@ class Kind:
     store: str
     workers: int = 1
     servers: int = 1
+    program: str = "app"
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -94,7 +95,14 @@ class Deployments:
         env = {f"COGNATE_{setting}": value for setting, value in given.items()}
         servers = tuple(
             self._endings.enter_context(
-                Server(storage_url, kind.workers, env, directory=home, port=port)
+                Server(
+                    storage_url,
+                    kind.workers,
+                    env,
+                    program=kind.program,
+                    directory=home,
+                    port=port,
+                )
             )
             for port in ports
         )

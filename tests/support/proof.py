@@ -17,10 +17,13 @@ def right_answer(
     name: str,
     password: str = PASSWORD,
     change: Callable[[str], str] | None = None,
+    flow: str = "USER_SRP_AUTH",
+    **parameters: str,
 ) -> dict[str, Any]:
-    """Begin by SRP and return the body of the RespondToAuthChallenge that finishes it.
+    """Begin by SRP and return the body of the RespondToAuthChallenge that proves the password.
 
-    With `change` it proves the password over another SECRET_BLOCK, made from the one that was sent.
+    With `change` it proves it over another SECRET_BLOCK, made from the one that was sent.
+    `parameters` are sent beside those of SRP.
     """
     srp = SrpClient(
         prefix=tenant.pool_id.partition("_")[2],
@@ -30,8 +33,8 @@ def right_answer(
     )
     asked = tenant.api.initiate_auth(
         ClientId=tenant.client_id,
-        AuthFlow="USER_SRP_AUTH",
-        AuthParameters={"USERNAME": name, "SRP_A": f"{srp.public:x}"},
+        AuthFlow=flow,
+        AuthParameters={"USERNAME": name, "SRP_A": f"{srp.public:x}", **parameters},
     )
     shown = asked["ChallengeParameters"]
     now = datetime.now(UTC)

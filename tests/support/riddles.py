@@ -18,11 +18,12 @@ RIGHT = "an egg"
 WRONG = "a stone"
 
 
-def riddles(rounds: int = 2, mistakes: int = 3, **others: Function) -> Functions:
+def riddles(rounds: int = 2, mistakes: int = 3, ballast: int = 0, **others: Function) -> Functions:
     """Functions that give tokens after so many right answers and fail after so many wrong ones.
 
-    With SRP first they ask for the proof of the password before the riddles. `others` are further
-    functions of the pool, or take the place of one of these.
+    With SRP first they ask for the proof of the password before the riddles. Each riddle keeps so
+    many characters of `ballast` in private. `others` are further functions of the pool, or take the
+    place of one of these.
     """
 
     def define(event: Mapping[str, Any]) -> Mapping[str, object]:
@@ -44,14 +45,16 @@ def riddles(rounds: int = 2, mistakes: int = 3, **others: Function) -> Functions
         number = len(event["request"]["session"]) + 1
         return {
             "publicChallengeParameters": {"riddle": f"number {number}"},
-            "privateChallengeParameters": {"answer": RIGHT},
+            "privateChallengeParameters": {"answer": RIGHT, "ballast": "x" * ballast},
             "challengeMetadata": f"riddle {number}",
         }
 
     def verify(event: Mapping[str, Any]) -> Mapping[str, object]:
         request = event["request"]
         private = request["privateChallengeParameters"]
-        return {"answerCorrect": request["challengeAnswer"] == private.get("answer", RIGHT)}
+        whole = len(private.get("ballast", "")) >= ballast
+        right = request["challengeAnswer"] == private.get("answer", RIGHT)
+        return {"answerCorrect": whole and right}
 
     asked: dict[str, Function] = {
         "DefineAuthChallenge": define,

@@ -45,7 +45,7 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
 
 
 class Server:
-    """`cognate dev` (or another command), waited for until it is ready.
+    """`cognate dev` (or another command, or program), waited for until it is ready.
 
     Passwords are hashed cheaply unless `env` says otherwise. The server works in `directory`, or in
     one of its own that goes when it stops. Sealing keys are those of the directory, so that two
@@ -59,6 +59,7 @@ class Server:
         env: Mapping[str, str] | None = None,
         *,
         command: str = "dev",
+        program: str = "app",
         directory: Path | None = None,
         port: int | None = None,
     ) -> None:
@@ -74,7 +75,7 @@ class Server:
         }
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "app", command],
+                [sys.executable, "-m", program, command],
                 cwd=self.directory,
                 env=environment({**CHEAP, **settings, **(env or {})}),
                 stdout=log,

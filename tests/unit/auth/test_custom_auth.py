@@ -118,7 +118,7 @@ def test_events_have_the_shape_of_the_service() -> None:
         "triggerSource": "VerifyAuthChallengeResponse_Authentication",
         "request": {
             "userAttributes": attributes,
-            "privateChallengeParameters": {"answer": RIGHT},
+            "privateChallengeParameters": {"answer": RIGHT, "ballast": ""},
             "challengeAnswer": RIGHT,
         },
         "response": {"answerCorrect": None},
