@@ -34,6 +34,7 @@ from domain.auth.machine import SignIn
 from domain.auth.refresh import Refresh
 from domain.auth.revoke_token import RevokeToken
 from domain.auth.sign_out import SignOut
+from domain.auth.sign_up_sessions import SealedSignUps
 from domain.catalog import Catalog
 from domain.messages.courier import Courier
 from domain.messages.mailbox import Mailbox
@@ -86,7 +87,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
     shared = _shared(ports, deployment)
     pager = Pager(ports.sealer, ports.clock)
     signing_in = assemble(ports, deployment, shared)
-    accounts = assemble_accounts(ports, _account_parts(shared))
+    accounts = assemble_accounts(ports, _account_parts(shared, signing_in.sign_ups))
     return Services(
         catalog=shared.catalog,
         access=shared.access,
@@ -120,13 +121,14 @@ def build(ports: Ports, deployment: Deployment) -> Services:
     )
 
 
-def _account_parts(shared: Shared) -> AccountParts:
+def _account_parts(shared: Shared, sign_ups: SealedSignUps) -> AccountParts:
     return AccountParts(
         finder=shared.finder,
         proof=shared.proof,
         hooks=shared.hooks,
         access=shared.access,
         new_password=shared.new_password,
+        sign_up_sessions=sign_ups,
     )
 
 

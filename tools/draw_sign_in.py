@@ -24,9 +24,10 @@ HEAD = """\
 # Signing in
 
 A sign-in is a walk through the states below. It begins with a flow (`AuthFlow`); each challenge
-(`ChallengeName`) is asked, answered and passed; a hub, drawn dark, is left again at once. From a
-state the first row whose condition holds is taken. If none holds the sign-in is refused: a hole in
-the table locks somebody out and lets nobody in.
+(`ChallengeName`) is asked, answered and passed; a hub, drawn dark, is left again at once. SIGNED_UP
+is where a sign-in begins that brings the Session of ConfirmSignUp. From a state the first row whose
+condition holds is taken. If none holds the sign-in is refused: a hole in the table locks somebody
+out and lets nobody in.
 
 Whatever a sign-in began with, the gates of the hub PROVED stand before the tokens, and the row to
 the tokens has a condition of its own, `satisfied`, which relies on none of the rows above it.

@@ -25,7 +25,8 @@ from domain.accounts.resend_code import ResendCode
 from domain.accounts.reset_password import ResetPassword
 from domain.accounts.set_mfa_preference import SetMfaPreference
 from domain.accounts.set_password import SetPassword
-from domain.accounts.sign_up import SignUp
+from domain.accounts.sign_up import SignUp, SignUpTriggers
+from domain.accounts.sign_up_sessions import SignUpSessions
 from domain.accounts.update_attributes import UpdateAttributes
 from domain.accounts.user_status import UserStatuses
 from domain.messages.compose import Composer
@@ -47,6 +48,7 @@ class AccountParts:
     hooks: Hooks
     access: AccessTokens
     new_password: NewPassword
+    sign_up_sessions: SignUpSessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +83,11 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
     sending = CodeSending(ports, codes, composer)
     invitations = Invitations(composer)
     pre_sign_up, confirmed = PreSignUp(parts.hooks), PostConfirmation(parts.hooks)
+    sessions = parts.sign_up_sessions
+    triggers = SignUpTriggers(pre_sign_up=pre_sign_up, post_confirmation=confirmed)
     return AccountServices(
-        sign_up=SignUp(ports, people, new_password, sending, pre_sign_up, confirmed),
-        confirm_sign_up=ConfirmSignUp(ports, people, finder, codes, confirmed),
+        sign_up=SignUp(ports, people, new_password, sending, triggers, sessions),
+        confirm_sign_up=ConfirmSignUp(ports, people, finder, codes, confirmed, sessions),
         resend_code=ResendCode(people, sending),
         forgot_password=ForgotPassword(people, sending, UserMigration(parts.hooks)),
         confirm_forgot_password=ConfirmForgotPassword(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from domain import texts
 from domain.accounts.aliases import exchange_names
@@ -13,6 +13,7 @@ from domain.accounts.find_users import Sought, UserFinder
 from domain.accounts.limits import CONFIRM_SIGN_UP as BUDGET
 from domain.accounts.named_user import NamedUsers, Naming
 from domain.accounts.retry import once_more
+from domain.accounts.sign_up_sessions import SignUpSessions
 from domain.errors import (
     AliasExistsException,
     CodeMismatchException,
@@ -29,6 +30,16 @@ from domain.ports.sentinels import Taken
 from domain.triggers.post_confirmation import CONFIRM_SIGN_UP, NO_CLIENT, PostConfirmation
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """What a user answers to SignUp, with the Session that it gave if the client kept that."""
+
+    naming: Naming
+    answer: str = field(repr=False)
+    force_alias: bool = False
+    session: str | None = field(default=None, repr=False)
+
+
 class ConfirmSignUp:
     """Confirms sign-ups: by the code that was sent, or by an administrator's word."""
 
@@ -39,6 +50,7 @@ class ConfirmSignUp:
         finder: UserFinder,
         codes: OneTimeCodes,
         post_confirmation: PostConfirmation,
+        sessions: SignUpSessions,
     ) -> None:
         self._store = ports.store
         self._clock = ports.clock
@@ -46,18 +58,23 @@ class ConfirmSignUp:
         self._finder = finder
         self._codes = codes
         self._post_confirmation = post_confirmation
+        self._sessions = sessions
 
-    def confirm(self, naming: Naming, answer: str, *, force_alias: bool = False) -> None:
+    def confirm(self, confirmation: Confirmation) -> str | None:
         """Confirm the user who knows the code; the address that it went to is verified with it.
 
-        Raises CodeMismatchException, ExpiredCodeException, LimitExceededException,
-        NotAuthorizedException for a user who is confirmed, AliasExistsException if the address is
-        another user's alias (and `force_alias` is not given), UserNotFoundException under LEGACY.
+        Returns the Session by which he is signed in without another code, where the client has such
+        a sign-in. Raises CodeMismatchException, ExpiredCodeException, LimitExceededException,
+        NotAuthorizedException for a user who is confirmed and for a Session that is not his,
+        AliasExistsException if the address is another user's alias (and `force_alias` is not
+        given), UserNotFoundException under LEGACY.
         """
-        pool, user = once_more(lambda: self._confirm(naming, answer, force_alias=force_alias))
+        naming = confirmation.naming
+        sought, user, code = once_more(lambda: self._confirm(confirmation))
         self._post_confirmation.tell(
-            CONFIRM_SIGN_UP, pool, user, naming.client_id, naming.client_metadata
+            CONFIRM_SIGN_UP, sought.pool, user, naming.client_id, naming.client_metadata
         )
+        return self._sessions.confirmed(sought, user, code)
 
     def confirm_by_admin(
         self, pool_id: PoolId, username: str, client_metadata: Mapping[str, str] | None
@@ -69,20 +86,24 @@ class ConfirmSignUp:
         pool, user = once_more(lambda: self._confirm_by_admin(pool_id, username))
         self._post_confirmation.tell(CONFIRM_SIGN_UP, pool, user, NO_CLIENT, client_metadata)
 
-    def _confirm(self, naming: Naming, answer: str, *, force_alias: bool) -> tuple[UserPool, User]:
-        sought = self._people.seek(naming)
+    def _confirm(self, confirmation: Confirmation) -> tuple[Sought, User, OneTimeCode]:
+        sought = self._people.seek(confirmation.naming)
+        if confirmation.session is not None:
+            self._sessions.check(sought, confirmation.session)
         user = sought.user
         if user is None and not sought.client.hides_users:
             raise UserNotFoundException(texts.USER_DOES_NOT_EXIST)
         if user is not None:
             _require_unconfirmed(user)
-        code = self._codes.check(_guess(sought, answer), simulated=user is None)
+        code = self._codes.check(_guess(sought, confirmation.answer), simulated=user is None)
         if user is None:
             raise CodeMismatchException(texts.CODE_MISMATCH)
         require_same_address(code, user)
         confirmed = self._confirmed(user, verified=code.attribute)
-        self._write_confirmed(sought.pool, user, confirmed, code, force_alias=force_alias)
-        return sought.pool, confirmed
+        self._write_confirmed(
+            sought.pool, user, confirmed, code, force_alias=confirmation.force_alias
+        )
+        return sought, confirmed, code
 
     def _write_confirmed(
         self, pool: UserPool, user: User, confirmed: User, code: OneTimeCode, *, force_alias: bool

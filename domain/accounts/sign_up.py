@@ -15,6 +15,7 @@ from domain.accounts.named_user import NamedUsers, Naming
 from domain.accounts.names import is_sub
 from domain.accounts.new_password import NewPassword
 from domain.accounts.new_user import PASSWORDLESS, NewUser, new_user
+from domain.accounts.sign_up_sessions import SignUpSessions
 from domain.errors import (
     InvalidLambdaResponseException,
     InvalidParameterException,
@@ -54,11 +55,20 @@ class SignUpRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedUp:
-    """The new user. `delivery` is None if no code was sent."""
+    """The new user. `delivery` is None if no code was sent, `session` where none can be used."""
 
     sub: Sub
     confirmed: bool
     delivery: CodeDelivery | None = None
+    session: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUpTriggers:
+    """What a pool's functions may say about a sign-up, before and after it."""
+
+    pre_sign_up: PreSignUp
+    post_confirmation: PostConfirmation
 
 
 class SignUp:
@@ -70,8 +80,8 @@ class SignUp:
         people: NamedUsers,
         new_password: NewPassword,
         sending: CodeSending,
-        pre_sign_up: PreSignUp,
-        post_confirmation: PostConfirmation,
+        triggers: SignUpTriggers,
+        sessions: SignUpSessions,
     ) -> None:
         self._store = ports.store
         self._clock = ports.clock
@@ -79,8 +89,8 @@ class SignUp:
         self._people = people
         self._new_password = new_password
         self._sending = sending
-        self._pre_sign_up = pre_sign_up
-        self._post_confirmation = post_confirmation
+        self._triggers = triggers
+        self._sessions = sessions
 
     def sign_up(self, request: SignUpRequest) -> SignedUp:
         """Store a new user with his names, password, code and message, or nothing.
@@ -98,13 +108,15 @@ class SignUp:
         outgoing = self._code(pool, user, naming)
         self._write(pool, identity, user, credentials, outgoing)
         if verdict.confirm:
-            self._post_confirmation.tell(
+            self._triggers.post_confirmation.tell(
                 CONFIRM_SIGN_UP, pool, user, naming.client_id, naming.client_metadata
             )
         return SignedUp(
             sub=user.sub,
             confirmed=verdict.confirm,
             delivery=outgoing.delivery if outgoing else None,
+            # Who is confirmed already has nothing to bring a Session to.
+            session=None if verdict.confirm else self._sessions.signed_up(sought, user),
         )
 
     def _admit(self, sought: Sought, request: SignUpRequest) -> NewUser:
@@ -143,7 +155,7 @@ class SignUp:
             validation_data=request.validation_data,
             client_metadata=naming.client_metadata,
         )
-        verdict = self._pre_sign_up.ask(SIGN_UP, occasion, candidate)
+        verdict = self._triggers.pre_sign_up.ask(SIGN_UP, occasion, candidate)
         for attribute in verdict.verified:
             if attribute not in identity.attributes:
                 raise InvalidLambdaResponseException(

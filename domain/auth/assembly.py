@@ -18,6 +18,7 @@ from domain.auth.revoke_token import RevokeToken
 from domain.auth.settlement import Settlement
 from domain.auth.sign_in_codes import SignInCodes
 from domain.auth.sign_out import SignOut
+from domain.auth.sign_up_sessions import SealedSignUps
 from domain.auth.step import Kit
 from domain.catalog import Catalog
 from domain.messages.compose import Composer
@@ -49,17 +50,20 @@ class SignInServices:
     refresh: Refresh
     revoke_token: RevokeToken
     sign_out: SignOut
+    sign_ups: SealedSignUps
 
 
 def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServices:
     """Construct the services of a sign-in."""
     hooks = SignInHooks(shared.hooks)
     issuer = TokenIssuer(ports.signer, ports.sealer, ports.clock, ports.entropy, deployment)
+    sign_ups = SealedSignUps(Envelope(ports.sealer), ports.clock, ports.entropy)
     return SignInServices(
-        sign_in=_sign_in(ports, deployment, shared, hooks, issuer),
+        sign_in=_sign_in(ports, deployment, shared, hooks, issuer, sign_ups),
         refresh=Refresh(shared.catalog, shared.proof, issuer, hooks, ports.clock),
         revoke_token=RevokeToken(ports.store, shared.catalog, shared.proof, issuer, ports.clock),
         sign_out=SignOut(ports.store, shared.finder, shared.access, ports.clock),
+        sign_ups=sign_ups,
     )
 
 
@@ -69,6 +73,7 @@ def _sign_in(
     shared: Shared,
     hooks: SignInHooks,
     issuer: TokenIssuer,
+    sign_ups: SealedSignUps,
 ) -> SignIn:
     envelope = Envelope(ports.sealer)
     settlement = Settlement(ports.store)
@@ -102,6 +107,7 @@ def _sign_in(
         hooks=hooks,
         settlement=settlement,
         completion=Completion(issuer, hooks, settlement, ports.reporter),
+        sign_ups=sign_ups,
         kit=kit,
         srp_verifiers=deployment.srp_verifiers,
     )

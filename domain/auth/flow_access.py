@@ -10,7 +10,7 @@ from domain.errors import InvalidParameterException
 from domain.model.attempt import Flow
 from domain.model.client import AppClient
 from domain.model.pool import UserPool
-from domain.pools.tiers import require_choice_based_sign_in
+from domain.pools.tiers import LITE, require_choice_based_sign_in
 
 DEFAULT_FLOWS: Final = (
     "ALLOW_REFRESH_TOKEN_AUTH",
@@ -20,6 +20,7 @@ DEFAULT_FLOWS: Final = (
 """What an unset or empty ExplicitAuthFlows means; the client still shows what was stored."""
 
 _PREFIX: Final = "ALLOW_"
+_CHOICE: Final = "ALLOW_USER_AUTH"
 
 
 def check_flow(start: FlowStart, client: AppClient, *, by_admin: bool, srp_verifiers: str) -> None:
@@ -42,6 +43,11 @@ def check_plan(start: FlowStart, pool: UserPool) -> None:
     """
     if start.choice_based:
         require_choice_based_sign_in(pool)
+
+
+def may_choose(pool: UserPool, client: AppClient) -> bool:
+    """Whether the client may begin by choice."""
+    return _CHOICE in client.flows and pool.tier != LITE
 
 
 def _is_enabled(start: FlowStart, client: AppClient) -> bool:

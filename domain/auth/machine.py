@@ -24,6 +24,7 @@ from domain.auth.flow_access import check_flow, check_plan
 from domain.auth.hooks import SignInHooks
 from domain.auth.requests import AnswerRequest, BeginRequest, ChallengeAsked, Outcome
 from domain.auth.settlement import Due, Settlement
+from domain.auth.sign_up_sessions import SealedSignUps, entered
 from domain.auth.standing import check_after_credential, check_before_credential, check_lock
 from domain.auth.step import Challenge, Claim, Event, FlowStart, Hub, Kit, Progress, Row
 from domain.auth.table import FLOWS, ROWS
@@ -48,6 +49,7 @@ class Parts:
     hooks: SignInHooks
     settlement: Settlement
     completion: Completion
+    sign_ups: SealedSignUps
     kit: Kit
     srp_verifiers: str
 
@@ -78,6 +80,7 @@ class SignIn:
         progress = self._start(start, sought, request)
         names = {typed, progress.attempt.username}
         parts.proof.check_hash(sought.pool, sought.client, answers.get("SECRET_HASH"), names)
+        signed_up = self._signed_up(start, progress, request.session)
         claim = start.claim(answers)
         if claim is Claim.PASSWORD and sought.user is None:
             parts.hooks.migrate(progress, Secret(answers["PASSWORD"]))
@@ -87,8 +90,10 @@ class SignIn:
         parts.hooks.before(progress)
         self._claim(claim, progress, None)
         # What came with InitiateAuth is told to the triggers above and to no later one.
-        begun = replace(start.begin(progress, answers, parts.kit), metadata={})
-        return self._advance(_checked(progress, begun), Event.BEGIN, _due(claim, None))
+        begun = start.begin(entered(progress, signed_up), answers, parts.kit)
+        begun = replace(_checked(progress, begun), metadata={})
+        due = Due(spend=signed_up, clear_lock=claim is Claim.PASSWORD)
+        return self._advance(begun, Event.BEGIN, due)
 
     def answer(self, request: AnswerRequest) -> Outcome:
         """Take the answer to a challenge.
@@ -138,6 +143,14 @@ class SignIn:
             source=request.caller.source,
             belongings=read_belongings(parts.store, sought.pool, attempt),
         )
+
+    def _signed_up(
+        self, start: FlowStart, progress: Progress, session: str | None
+    ) -> Attempt | None:
+        """Open the Session of a confirmed sign-up, where one was sent to a flow that takes it."""
+        if session is None or not start.choice_based:
+            return None
+        return self._parts.sign_ups.opened(progress, session)
 
     def _claim(self, claim: Claim, progress: Progress, challenge: Challenge | None) -> None:
         """Commit what must be counted or spent before anything is compared (SEC-16)."""
@@ -204,7 +217,7 @@ class SignIn:
         return self._parts.kit.entropy.bytes(_ID_BYTES).hex()
 
 
-def _due(claim: Claim, answered: Attempt | None) -> Due:
+def _due(claim: Claim, answered: Attempt) -> Due:
     """Return what is left to be written of an attempt that the claim may have spent."""
     is_spent = claim in {Claim.PASSWORD, Claim.ONCE}
     return Due(spend=None if is_spent else answered, clear_lock=claim is Claim.PASSWORD)

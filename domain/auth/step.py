@@ -193,7 +193,8 @@ class FlowStart:
     proves what the first request can prove, after `claim` was claimed. `heeds_lock` says that the
     lock on passwords stops it at once; where a flow goes on without a password, the lock is asked
     when one is given (ruling 4).
-    `choice_based` says that only pools of the higher plans have it.
+    `choice_based` says that only pools of the higher plans have it, and that it takes the Session
+    of a confirmed sign-up.
     """
 
     flow: Flow

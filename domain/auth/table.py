@@ -64,6 +64,7 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(START,                       BEGIN,  Begins(ADMIN_NO_SRP_AUTH), ADMIN_NO_SRP_CHALLENGE),
     Row(START,                       BEGIN,  Begins(CUSTOM_AUTH),              CUSTOM),
     Row(START,                       BEGIN,  Begins(USER_AUTH),                CHOICE),
+    Row(State.SIGNED_UP,             BEGIN,  always,                           CHOICE),
 
     Row(CHOICE.state,                NEXT,   has_begun,                        PROVED),
     Row(CHOICE.state,                NEXT,   brings_srp,                       PASSWORD_VERIFIER),

@@ -39,9 +39,9 @@ class Client:
         self.caller = Caller(client_id=client.id, pool_id=client.pool_id if admin else None)
         self.password_flow = "ADMIN_USER_PASSWORD_AUTH" if admin else "USER_PASSWORD_AUTH"
 
-    def begin(self, flow: str, **answers: str) -> Outcome:
+    def begin(self, flow: str, session: str | None = None, **answers: str) -> Outcome:
         """InitiateAuth."""
-        request = BeginRequest(caller=self.caller, flow=flow, answers=answers)
+        request = BeginRequest(caller=self.caller, flow=flow, answers=answers, session=session)
         return self.world.services.sign_in.begin(request)
 
     def answer(
@@ -58,11 +58,15 @@ class Client:
         return self.begin(self.password_flow, USERNAME=username, PASSWORD=password)
 
     def choose(
-        self, preferred: str | None = None, username: str = "ann", **answers: str
+        self,
+        preferred: str | None = None,
+        username: str = "ann",
+        session: str | None = None,
+        **answers: str,
     ) -> Outcome:
-        """Begin by choice, with or without a preference."""
+        """Begin by choice, with or without a preference, or the Session of a sign-up."""
         preference = {"PREFERRED_CHALLENGE": preferred} if preferred is not None else {}
-        return self.begin("USER_AUTH", USERNAME=username, **preference, **answers)
+        return self.begin("USER_AUTH", session, USERNAME=username, **preference, **answers)
 
     def select(
         self, session: str | None, answer: str, username: str = "ann", **answers: str

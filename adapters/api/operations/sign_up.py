@@ -15,12 +15,8 @@ def sign_up(call: Call, req: w.SignUpRequest) -> w.SignUpResponse:
 
 def confirm_sign_up(call: Call, req: w.ConfirmSignUpRequest) -> w.ConfirmSignUpResponse:
     """ConfirmSignUp."""
-    call.services.confirm_sign_up.confirm(
-        wire.naming(req),
-        req["ConfirmationCode"],
-        force_alias=req.get("ForceAliasCreation", False),
-    )
-    return {}
+    session = call.services.confirm_sign_up.confirm(wire.confirmation(req))
+    return {} if session is None else {"Session": session}
 
 
 def resend_confirmation_code(

@@ -9,6 +9,7 @@ from adapters.api.wire import model as w
 from adapters.api.wire.factors import second_factors
 from adapters.api.wire.present import seconds
 from domain.accounts.attributes import from_pairs
+from domain.accounts.confirm_sign_up import Confirmation
 from domain.accounts.create_user import Invitation
 from domain.accounts.named_user import Naming
 from domain.accounts.profiles import Profile
@@ -55,7 +56,19 @@ def signed_up(value: SignedUp) -> w.SignUpResponse:
     response: w.SignUpResponse = {"UserConfirmed": value.confirmed, "UserSub": value.sub}
     if value.delivery is not None:
         response["CodeDeliveryDetails"] = code_delivery(value.delivery)
+    if value.session is not None:
+        response["Session"] = value.session
     return response
+
+
+def confirmation(req: w.ConfirmSignUpRequest) -> Confirmation:
+    """Read ConfirmSignUp."""
+    return Confirmation(
+        naming=naming(req),
+        answer=req["ConfirmationCode"],
+        force_alias=req.get("ForceAliasCreation", False),
+        session=req.get("Session"),
+    )
 
 
 def invitation(req: w.AdminCreateUserRequest) -> Invitation:

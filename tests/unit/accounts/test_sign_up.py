@@ -32,6 +32,7 @@ def test_a_visitor_becomes_an_unconfirmed_user(desk: Desk) -> None:
     answer = desk.sign_up(email=EMAIL, name="Ann")
     user = desk.look()
     assert UUID.fullmatch(answer["UserSub"])
+    assert 20 <= len(answer.pop("Session")) <= 4096
     assert answer == {
         "UserConfirmed": False,
         "UserSub": user["attributes"]["sub"],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from domain.model.user import User
+from domain.model.user import User, UserStatus
+from tests.support.accounts import Desk
 from tests.support.second_factors import PHONE, change_pool, newest_code
 from tests.support.sign_in import PUBLIC_VALUE, Client, asked, tokens
 from tests.support.world import PASSWORD
@@ -64,3 +65,13 @@ def chosen_text_message(client: Client, ann: User) -> Callable[[], object]:
     session = asked(client.choose("SMS_OTP")).session
     answers = {"USERNAME": "ann", "SMS_OTP_CODE": newest_code(client)}
     return lambda: tokens(client.answer("SMS_OTP", session, answers))
+
+
+def confirmed_sign_up(client: Client, ann: User) -> Callable[[], object]:
+    """The Session of a confirmation that has just been."""
+    change_pool(client, auto_verified=("email",), first_factors=EVERYTHING)
+    client.world.change_user(ann, status=UserStatus.UNCONFIRMED)
+    desk = Desk(client.world, client.client)
+    desk.public("ResendConfirmationCode", Username="ann")
+    confirmed = desk.public("ConfirmSignUp", Username="ann", ConfirmationCode=desk.code())
+    return lambda: tokens(client.choose(session=confirmed["Session"]))

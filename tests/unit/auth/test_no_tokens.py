@@ -30,6 +30,7 @@ from tests.unit.auth.choice_paths import (
     chosen_password,
     chosen_proof,
     chosen_text_message,
+    confirmed_sign_up,
     preferred_password,
     selected_email_code,
 )
@@ -221,7 +222,7 @@ PROOFS: Final = (
 """Paths that compare a password after an earlier request."""
 
 RIDDLES: Final = (riddle, riddle_after_proof)
-CODES: Final = (selected_email_code, chosen_text_message)
+CODES: Final = (selected_email_code, chosen_text_message, confirmed_sign_up)
 PATHS: Final = (*STARTS, *PROOFS, *RIDDLES, *CODES, new_password, *SECOND, refresh)
 LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "USER_PASSWORD_AUTH": password,
@@ -243,7 +244,7 @@ LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "SELECT_MFA_TYPE": chosen_mfa,
     "MFA_SETUP": mfa_setup,
 }
-ALSO: Final = (admin_password_asked_for, proof_before_riddle)
+ALSO: Final = (admin_password_asked_for, proof_before_riddle, confirmed_sign_up)
 """Further paths through what is listed already."""
 
 STATES: Final = (disabled, unconfirmed, to_be_reset, deleted)
