@@ -128,6 +128,13 @@ def not_among_the_choices(key: str) -> str:
     return f"Invalid {key}: it is not one of the challenges that can be chosen."
 
 
+# --- devices -----------------------------------------------------------------------------------
+
+DEVICES_NOT_TRACKED: Final = "The user pool does not track devices."
+DEVICE_DOES_NOT_EXIST: Final = "Device does not exist."
+DEVICE_KEY_INVALID: Final = "Invalid device key given."
+DEVICE_VERIFIER_INVALID: Final = "Invalid device secret verifier given."
+
 # --- codes (ruling 33) -------------------------------------------------------------------------
 
 ATTEMPT_LIMIT_EXCEEDED: Final = "Attempt limit exceeded, please try after some time."

@@ -13,8 +13,9 @@ from domain.accounts.find_users import Sought
 from domain.accounts.names import alias_form, brief, canonical, is_sub, names_of
 from domain.auth.answers import require
 from domain.auth.belongings import named_device, read_belongings
-from domain.auth.envelope import Envelope, NoAttempt, from_block, from_session, is_shortened
+from domain.auth.envelope import NoAttempt
 from domain.auth.flow_access import check_flow
+from domain.auth.opening import Opening
 from domain.auth.requests import AnswerRequest
 from domain.auth.standing import check_alive
 from domain.auth.step import Challenge, Progress
@@ -22,7 +23,6 @@ from domain.auth.table import CHALLENGES, FLOWS
 from domain.catalog import Catalog, Tenancy
 from domain.errors import InvalidParameterException, NotAuthorizedException
 from domain.model.attempt import Attempt
-from domain.model.pending import attempt_memory
 from domain.ports.clock import Clock
 from domain.ports.store import Store, Unit
 from domain.ports.users import Standing
@@ -35,14 +35,14 @@ class Arrival:
         self,
         store: Store,
         catalog: Catalog,
-        envelope: Envelope,
+        opening: Opening,
         proof: ClientProof,
         clock: Clock,
         srp_verifiers: str,
     ) -> None:
         self._store = store
         self._catalog = catalog
-        self._envelope = envelope
+        self._opening = opening
         self._proof = proof
         self._clock = clock
         self._srp_verifiers = srp_verifiers
@@ -55,8 +55,10 @@ class Arrival:
         another challenge, InvalidParameterException for missing keys.
         """
         challenge = _challenge(request)
-        tenancy = self._catalog.remembered(request.caller.client_id, request.caller.pool_id)
-        attempt = self._open(tenancy, challenge, request)
+        try:
+            attempt = self._opening.attempt_of(challenge, request)
+        except NoAttempt as nothing:
+            raise invalid(challenge) from nothing
         progress = self._progress(request, attempt)
         self._check(challenge, progress, request)
         belongings = read_belongings(self._store, progress.pool, progress.attempt)
@@ -80,29 +82,6 @@ class Arrival:
             metadata=request.metadata,
             source=caller.source,
         )
-
-    def _open(self, tenancy: Tenancy, challenge: Challenge, request: AnswerRequest) -> Attempt:
-        try:
-            return self._unsealed(tenancy, _sealed(challenge, request))
-        except NoAttempt as nothing:
-            raise invalid(challenge) from nothing
-
-    def _unsealed(self, tenancy: Tenancy, sealed: bytes) -> Attempt:
-        """Open an attempt, with what it remembers in the store. Raises NoAttempt."""
-        try:
-            attempt = self._envelope.open(tenancy.pool, tenancy.client, sealed)
-        except NoAttempt:
-            # Another replica may have sealed it under a key that is newer than our cache.
-            fresh = self._catalog.tenancy(tenancy.client.id, tenancy.pool.id)
-            if fresh.pool.version == tenancy.pool.version:
-                raise
-            attempt = self._envelope.open(fresh.pool, fresh.client, sealed)
-        if not is_shortened(attempt):
-            return attempt
-        with self._store.reading() as unit:
-            name = attempt_memory(attempt.id)
-            kept = unit.pending.get(attempt.pool_id, attempt.sub, name)
-        return self._envelope.lengthened(tenancy.pool, attempt, kept)
 
     def _check(self, challenge: Challenge, progress: Progress, request: AnswerRequest) -> None:
         attempt, answers, user = progress.attempt, request.answers, progress.user
@@ -168,15 +147,10 @@ def _challenge(request: AnswerRequest) -> Challenge:
     if challenge.admin and not request.caller.is_admin:
         raise InvalidParameterException(texts.only_by_admin(request.challenge))
     require(request.answers, ("USERNAME", *challenge.wants))
-    if not challenge.carries_block and not request.session:
+    goes_without = challenge.carries_block or challenge.waits_as is not None
+    if not goes_without and not request.session:
         raise InvalidParameterException(texts.missing_parameter("Session"))
     return challenge
-
-
-def _sealed(challenge: Challenge, request: AnswerRequest) -> bytes:
-    if challenge.carries_block:
-        return from_block(request.answers["PASSWORD_CLAIM_SECRET_BLOCK"])
-    return from_session(request.session or "")
 
 
 def _is_same_user(progress: Progress, username: str) -> bool:

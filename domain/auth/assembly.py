@@ -13,6 +13,7 @@ from domain.auth.decoys import Decoys
 from domain.auth.envelope import Envelope
 from domain.auth.hooks import SignInHooks
 from domain.auth.machine import Parts, SignIn
+from domain.auth.opening import Opening
 from domain.auth.refresh import Refresh
 from domain.auth.revoke_token import RevokeToken
 from domain.auth.settlement import Settlement
@@ -98,7 +99,7 @@ def _sign_in(
         arrival=Arrival(
             ports.store,
             shared.catalog,
-            envelope,
+            Opening(ports.store, shared.catalog, envelope, shared.finder),
             shared.proof,
             ports.clock,
             deployment.srp_verifiers,

@@ -13,6 +13,7 @@ from domain import texts
 from domain.accounts.limits import SIGN_IN_CODES
 from domain.errors import ExpiredCodeException
 from domain.model.attempt import Attempt
+from domain.model.device import Device
 from domain.model.factors import SoftwareToken
 from domain.model.identifiers import PoolId, Sub
 from domain.model.message import OutboxEntry
@@ -104,6 +105,37 @@ class UseStep:
         token = self.token
         if not unit.software_tokens.use(token.pool_id, token.sub, token.id, self.step):
             raise ExpiredCodeException(texts.SOFTWARE_TOKEN_USED)
+
+
+@dataclass(frozen=True, slots=True)
+class TouchDevice:
+    """A device was signed in from."""
+
+    device: Device
+    at_ms: int
+    ip: str | None = field(repr=False)
+    rank: ClassVar[int] = HIS_ROWS
+
+    def apply(self, unit: Unit) -> None:
+        """Note time and address."""
+        device = self.device
+        unit.devices.touch(device.pool_id, device.sub, device.key, self.at_ms, self.ip)
+
+
+@dataclass(frozen=True, slots=True)
+class TrustDevice:
+    """A remembered device proved itself beside a second factor, and may stand in for one now."""
+
+    device: Device
+    at_ms: int
+    rank: ClassVar[int] = HIS_ROWS
+
+    def apply(self, unit: Unit) -> None:
+        """Mark it, unless its user has said meanwhile that it is not to be remembered."""
+        pool_id, sub, key = self.device.pool_id, self.device.sub, self.device.key
+        current = unit.devices.get(pool_id, sub, key)
+        if current is not None and current.remembered:
+            unit.devices.remember(pool_id, sub, key, remembered=True, by_mfa=True, at_ms=self.at_ms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,16 @@ def must_set_up_mfa(progress: Progress) -> bool:
     )
 
 
+def device_stands_in(progress: Progress) -> bool:
+    """A remembered device was named that takes the place of the second factor."""
+    return second_factors.is_device_open(progress) and second_factors.stands_in(progress)
+
+
+def must_prove_device(progress: Progress) -> bool:
+    """A remembered device was named, and nothing else is owed."""
+    return second_factors.is_device_open(progress) and not second_factors.is_open(progress)
+
+
 def satisfied(progress: Progress) -> bool:
     """Everything that this pool and this user demand has been proven.
 

@@ -14,6 +14,7 @@ from domain import texts
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import Sought, UserFinder
 from domain.accounts.names import brief
+from domain.auth import remembered_device
 from domain.auth.answers import require, username_in
 from domain.auth.arrival import Arrival, shown_name, spent
 from domain.auth.belongings import read_belongings
@@ -26,9 +27,13 @@ from domain.auth.requests import AnswerRequest, BeginRequest, ChallengeAsked, Ou
 from domain.auth.settlement import Due, Settlement
 from domain.auth.sign_up_sessions import SealedSignUps, entered
 from domain.auth.standing import check_after_credential, check_before_credential, check_lock
-from domain.auth.step import Challenge, Claim, Event, FlowStart, Hub, Kit, Progress, Row
+from domain.auth.step import Answers, Challenge, Claim, Event, FlowStart, Hub, Kit, Progress, Row
 from domain.auth.table import FLOWS, ROWS
-from domain.errors import InvalidParameterException, InvalidUserPoolConfigurationException
+from domain.errors import (
+    InvalidParameterException,
+    InvalidUserPoolConfigurationException,
+    ResourceNotFoundException,
+)
 from domain.model.attempt import Attempt, Flow
 from domain.model.identifiers import Secret
 from domain.model.pool import UserPool
@@ -109,7 +114,8 @@ class SignIn:
             check_before_credential(progress)
         if claim is Claim.PASSWORD:
             check_lock(progress)
-        self._claim(claim, progress, challenge)
+        if self._claim(claim, progress, challenge):
+            progress = _naming_device(progress, request.answers)
         passed = challenge.check(progress, request.answers, parts.kit)
         return self._advance(
             _checked(progress, passed), Event.PASSED, _due(claim, progress.attempt)
@@ -152,16 +158,20 @@ class SignIn:
             return None
         return self._parts.sign_ups.opened(progress, session)
 
-    def _claim(self, claim: Claim, progress: Progress, challenge: Challenge | None) -> None:
-        """Commit what must be counted or spent before anything is compared (SEC-16)."""
+    def _claim(self, claim: Claim, progress: Progress, challenge: Challenge | None) -> bool:
+        """Commit what must be counted or spent before anything is compared (SEC-16).
+
+        Return whether this is the second answer to an attempt that was spared.
+        """
         settlement, attempt = self._parts.settlement, progress.attempt
         if claim is Claim.PASSWORD:
             spend = None if challenge is None else (attempt, spent(challenge))
-            settlement.claim_guess(progress, spend)
-        elif claim is Claim.CODE:
+            return settlement.claim_guess(progress, spend)
+        if claim is Claim.ONCE and challenge is not None:
+            return settlement.claim_once(attempt, spent(challenge))
+        if claim is Claim.CODE:
             settlement.claim_try(progress)
-        elif claim is Claim.ONCE and challenge is not None:
-            settlement.claim_once(attempt, spent(challenge))
+        return False
 
     def _advance(self, progress: Progress, event: Event, due: Due) -> Outcome:
         """Fire the table until something is asked or the sign-in is done."""
@@ -174,7 +184,18 @@ class SignIn:
             if not isinstance(row.then, Hub):
                 return parts.completion.finish(progress, due)
             progress, event = row.then.enter(progress, parts.kit), Event.NEXT
+            self._require_device(progress, due)
         raise nothing_leads_on(progress, event)
+
+    def _require_device(self, progress: Progress, due: Due) -> None:
+        """Refuse a DEVICE_KEY that is not the user's, once a factor is proven and no earlier.
+
+        Earlier it would tell strangers whose it is (ruling 8). Amplify and the older library then
+        send the same proof again, without the key; so what a claim has used up serves once more.
+        """
+        if progress.attempt.proven and remembered_device.is_missing(progress):
+            self._parts.settlement.spare(progress, due)
+            raise ResourceNotFoundException(texts.DEVICE_DOES_NOT_EXIST)
 
     def _ask(self, challenge: Challenge, progress: Progress, due: Due) -> ChallengeAsked:
         parts = self._parts
@@ -220,7 +241,17 @@ class SignIn:
 def _due(claim: Claim, answered: Attempt) -> Due:
     """Return what is left to be written of an attempt that the claim may have spent."""
     is_spent = claim in {Claim.PASSWORD, Claim.ONCE}
-    return Due(spend=None if is_spent else answered, clear_lock=claim is Claim.PASSWORD)
+    return Due(
+        spend=None if is_spent else answered,
+        spent=answered if is_spent else None,
+        clear_lock=claim is Claim.PASSWORD,
+    )
+
+
+def _naming_device(progress: Progress, answers: Answers) -> Progress:
+    """Return the progress with what this answer names alone: an earlier key was refused."""
+    attempt = replace(progress.attempt, device_key=answers.get("DEVICE_KEY") or None)
+    return replace(progress, attempt=attempt)
 
 
 def _checked(before: Progress, after: Progress) -> Progress:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from domain.accounts.mfa_preference import can_give
+from domain.accounts.passed_mfa import passed_mfa
 from domain.auth.step import Progress
 from domain.model.device import Device
 from domain.model.factors import Factor, SecondFactor
@@ -19,10 +20,6 @@ _PROVES: Final = {
     SecondFactor.SOFTWARE_TOKEN: Factor.SOFTWARE_TOKEN,
     SecondFactor.EMAIL: Factor.EMAIL,
 }
-_NO_FACTORS: Final = {Factor.DEVICE, Factor.USER_VERIFICATION}
-"""What is proven beside a factor, and is none by itself."""
-
-_PASSKEYS: Final = {Factor.PLATFORM_PASSKEY, Factor.ROAMING_PASSKEY}
 
 
 def active(pool: UserPool, user: User) -> tuple[SecondFactor, ...]:
@@ -80,12 +77,8 @@ def is_custom_alone(progress: Progress) -> bool:
 
 def is_given(progress: Progress) -> bool:
     """Whether what the sign-in owes beside its first factor was proven."""
-    proven = set(progress.attempt.proven)
-    if _passkey_suffices(progress):
-        return True
-    if stands_in(progress) and Factor.DEVICE in proven:
-        return True
-    return bool(proven & set(_PROVES.values())) and len(proven - _NO_FACTORS) > 1
+    proven = progress.attempt.proven
+    return passed_mfa(progress.pool, proven) or (stands_in(progress) and Factor.DEVICE in proven)
 
 
 def is_open(progress: Progress) -> bool:
@@ -110,15 +103,3 @@ def stands_in(progress: Progress) -> bool:
 def is_device_open(progress: Progress) -> bool:
     """Whether a remembered device was named and has not proven itself."""
     return device(progress) is not None and Factor.DEVICE not in progress.attempt.proven
-
-
-def _passkey_suffices(progress: Progress) -> bool:
-    """Whether a passkey that verified its user is all that the pool asks for."""
-    party = progress.pool.second_factors.relying_party
-    proven = set(progress.attempt.proven)
-    return (
-        party is not None
-        and party.multi_factor
-        and Factor.USER_VERIFICATION in proven
-        and bool(proven & _PASSKEYS)
-    )

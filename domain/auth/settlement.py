@@ -29,6 +29,9 @@ Otherwise a process whose clock is ahead would sweep it while one whose clock is
 the attempt, which could be answered again there.
 """
 
+_SPARED: Final = "spared/"
+_ANSWERED_AGAIN: Final = "answered again/"
+
 _ATTEMPT_MAX_S: Final = 900
 """The longest that an attempt lives (AuthSessionValidity of 15 minutes)."""
 
@@ -37,11 +40,13 @@ _ATTEMPT_MAX_S: Final = 900
 class Due:
     """What the step that was passed leaves to be written.
 
-    `spend` is the attempt whose id is used up by it (None if a claim spent it already, or there is
-    none), `clear_lock` says that a right password ends the run of wrong ones.
+    `spend` is the attempt whose id is used up by it, `spent` the one that a claim has used up
+    already (both None where there is none), and `clear_lock` says that a right password ends the
+    run of wrong ones.
     """
 
     spend: Attempt | None = None
+    spent: Attempt | None = None
     clear_lock: bool = False
 
 
@@ -51,26 +56,42 @@ class Settlement:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def claim_guess(self, progress: Progress, spend: tuple[Attempt, CognitoError] | None) -> None:
+    def claim_guess(self, progress: Progress, spend: tuple[Attempt, CognitoError] | None) -> bool:
         """Count a password guess, and spend the attempt it answers, before anything is compared.
 
         Committed on its own, so that nothing that happens later takes the count back (SEC-16): of
         any number of parallel answers to one attempt one is compared, and of parallel guesses no
-        more than the lock allows. `spend` is the attempt with the refusal of a second answer.
-        Raises that refusal, or NotAuthorizedException.
+        more than the lock allows. `spend` is the attempt with the refusal of another answer. True
+        is returned for the second answer to an attempt that was spared. Raises that refusal, or
+        NotAuthorizedException.
         """
         attempt = progress.attempt
         with self._store.writing() as unit:
-            if spend is not None and not _spend(unit, spend[0]):
-                raise spend[1]
+            is_second = spend is not None and _claim_use(unit, *spend)
             if not unit.locks.claim(attempt.pool_id, attempt.sub, progress.now_ms):
                 raise NotAuthorizedException(texts.PASSWORD_ATTEMPTS_EXCEEDED)
+        return is_second
 
-    def claim_once(self, attempt: Attempt, refusal: CognitoError) -> None:
-        """Spend the attempt before its answer is compared; a second answer gets the refusal."""
+    def claim_once(self, attempt: Attempt, refusal: CognitoError) -> bool:
+        """Spend the attempt before its answer is compared; another answer gets the refusal.
+
+        True is returned for the second answer to an attempt that was spared.
+        """
         with self._store.writing() as unit:
-            if not _spend(unit, attempt):
-                raise refusal
+            return _claim_use(unit, attempt, refusal)
+
+    def spare(self, progress: Progress, due: Due) -> None:
+        """Let an attempt that a claim has used up be answered once more.
+
+        For an answer whose proof was right, so that no guess is gained: what it was refused for is
+        something else.
+        """
+        attempt = progress.attempt
+        with self._store.writing() as unit:
+            if due.spent is not None:
+                _note(unit, due.spent, _SPARED)
+            if due.clear_lock:
+                unit.locks.clear(attempt.pool_id, attempt.sub)
 
     def claim_try(self, progress: Progress) -> None:
         """Count an answer to a code, on the attempt and on its user, before it is compared.
@@ -137,8 +158,23 @@ def _apply(unit: Unit, progress: Progress, ranks: range) -> None:
 
 
 def _spend(unit: Unit, attempt: Attempt) -> bool:
+    return _note(unit, attempt, "")
+
+
+def _claim_use(unit: Unit, attempt: Attempt, refusal: CognitoError) -> bool:
+    """Spend the attempt, or its second answer (then True): of each, one caller gets it."""
+    if _spend(unit, attempt):
+        return False
+    was_spared = unit.spent.is_spent(attempt.pool_id, attempt.sub, f"{_SPARED}{attempt.id}")
+    if not (was_spared and _note(unit, attempt, _ANSWERED_AGAIN)):
+        raise refusal
+    return True
+
+
+def _note(unit: Unit, attempt: Attempt, what: str) -> bool:
+    """Remember something about the attempt for as long as it lives anywhere; False if it was."""
     kept_until_ms = attempt.expires_at_ms + CLOCKS_DIFFER_MS
-    return unit.spent.spend(attempt.pool_id, attempt.sub, attempt.id, kept_until_ms)
+    return unit.spent.spend(attempt.pool_id, attempt.sub, f"{what}{attempt.id}", kept_until_ms)
 
 
 def _save_user(unit: Unit, progress: Progress) -> None:

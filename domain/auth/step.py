@@ -16,6 +16,7 @@ from domain.auth.sign_in_codes import SignInCodes
 from domain.model.attempt import Attempt, ChallengeResult, Flow, State
 from domain.model.client import AppClient
 from domain.model.factors import Factor
+from domain.model.identifiers import ClientId
 from domain.model.pool import UserPool
 from domain.model.user import Credentials, User
 from domain.ports.clock import Clock
@@ -161,7 +162,8 @@ class Challenge:
     `wants` are the keys that must be in the answer. `claim` is what the machine claims before
     `check` compares anything. `carries_block` says that SECRET_BLOCK stands in for the Session,
     `simulated` that users who do not exist are asked it too, and are told nothing before a proof,
-    and `admin` that only an administrator may answer it.
+    and `admin` that only an administrator may answer it. `waits_as` is the name under which the
+    attempt of an answer without Session waits in the store, where there may be one.
     """
 
     state: State
@@ -172,6 +174,7 @@ class Challenge:
     carries_block: bool = False
     simulated: bool = False
     admin: bool = False
+    waits_as: Callable[[ClientId, Answers], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from typing import Final
 
 from domain.auth.challenges.admin_no_srp_auth import ADMIN_NO_SRP_CHALLENGE
 from domain.auth.challenges.custom_challenge import CUSTOM_CHALLENGE
+from domain.auth.challenges.device_password_verifier import DEVICE_PASSWORD_VERIFIER
+from domain.auth.challenges.device_srp_auth import DEVICE_SRP_AUTH
 from domain.auth.challenges.email_otp import EMAIL_OTP
 from domain.auth.challenges.mfa_setup import MFA_SETUP
 from domain.auth.challenges.new_password_required import NEW_PASSWORD_REQUIRED
@@ -36,9 +38,11 @@ from domain.auth.guards import (
     TriggerAsks,
     always,
     brings_srp,
+    device_stands_in,
     has_begun,
     must_change_password,
     must_choose_mfa,
+    must_prove_device,
     must_set_up_mfa,
     satisfied,
     trigger_issues_tokens,
@@ -90,12 +94,14 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(PASSWORD_VERIFIER.state,     PASSED, always,                           PROVED),
 
     Row(PROVED.state,                NEXT,   must_change_password,      NEW_PASSWORD_REQUIRED),
+    Row(PROVED.state,                NEXT,   device_stands_in,          DEVICE_SRP_AUTH),
     Row(PROVED.state,                NEXT,   must_choose_mfa,           SELECT_MFA_TYPE),
     Row(PROVED.state,                NEXT,   MfaIs(SecondFactor.SMS),   SMS_MFA),
     Row(PROVED.state,                NEXT,   MfaIs(SecondFactor.EMAIL), EMAIL_OTP),
     Row(PROVED.state,                NEXT,   MfaIs(SecondFactor.SOFTWARE_TOKEN),
                                                                         SOFTWARE_TOKEN_MFA),
     Row(PROVED.state,                NEXT,   must_set_up_mfa,           MFA_SETUP),
+    Row(PROVED.state,                NEXT,   must_prove_device,         DEVICE_SRP_AUTH),
     Row(PROVED.state,                NEXT,   satisfied,                 DONE),
 
     Row(ADMIN_NO_SRP_CHALLENGE.state, PASSED, always,                          PROVED),
@@ -108,6 +114,8 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(SMS_MFA.state,               PASSED, always,                           PROVED),
     Row(EMAIL_OTP.state,             PASSED, always,                           PROVED),
     Row(SOFTWARE_TOKEN_MFA.state,    PASSED, always,                           PROVED),
+    Row(DEVICE_SRP_AUTH.state,       PASSED, always,                 DEVICE_PASSWORD_VERIFIER),
+    Row(DEVICE_PASSWORD_VERIFIER.state, PASSED, always,                        PROVED),
 )
 # fmt: on
 
