@@ -107,7 +107,7 @@ def _sign_in(
         envelope=envelope,
         hooks=hooks,
         settlement=settlement,
-        completion=Completion(issuer, hooks, settlement, ports.reporter),
+        completion=Completion(issuer, hooks, settlement, ports.reporter, ports.entropy),
         sign_ups=sign_ups,
         kit=kit,
         srp_verifiers=deployment.srp_verifiers,

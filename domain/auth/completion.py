@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain import texts
+from domain.accounts import device_keys
 from domain.accounts.attributes import readable
 from domain.auth.hooks import SignInHooks
 from domain.auth.requests import SignedIn
 from domain.auth.settlement import Due, Settlement
 from domain.auth.step import Progress
 from domain.errors import NotAuthorizedException
+from domain.model.device import NewDevice
 from domain.model.factors import Factor
+from domain.ports.entropy import Entropy
 from domain.ports.reporter import Reporter
 from domain.tokens.issuer import TokenIssuer
 
@@ -25,23 +28,25 @@ class Completion:
         hooks: SignInHooks,
         settlement: Settlement,
         reporter: Reporter,
+        entropy: Entropy,
     ) -> None:
         self._issuer = issuer
         self._hooks = hooks
         self._settlement = settlement
         self._reporter = reporter
+        self._entropy = entropy
 
     def finish(self, progress: Progress, due: Due) -> SignedIn:
         """Return the tokens after everything is stored; nothing is handed out before that."""
         user = progress.user
         if user is None:
             raise NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
-        self._hooks.after(progress)
+        new_device = self._new_device(progress)
+        self._hooks.after(progress, has_new_device=new_device is not None)
         self._hooks.before_tokens(progress, _source(progress))
         pool, client = progress.pool, progress.client
-        attempt = progress.attempt
-        device_key = attempt.device_key if progress.belongings.device is not None else None
-        new = self._issuer.new_family(pool, client, user.sub, attempt.proven, device_key)
+        proven, device_key = progress.attempt.proven, _device_key(progress, new_device)
+        new = self._issuer.new_family(pool, client, user.sub, proven, device_key)
         attributes = readable(pool, client, user)
         tokens = self._issuer.issue(pool, client, user, new.family, attributes)
         self._settlement.record(progress, due, new.family)
@@ -52,7 +57,24 @@ class Completion:
             sub=user.sub,
             flow=progress.attempt.flow.value,
         )
-        return SignedIn(tokens=replace(tokens, refresh_token=new.refresh_token))
+        handed_out = replace(tokens, refresh_token=new.refresh_token, new_device=new_device)
+        return SignedIn(tokens=handed_out)
+
+    def _new_device(self, progress: Progress) -> NewDevice | None:
+        """Name the device, if the pool tracks devices and it has named none (ruling 8).
+
+        The family remembers the key; there is no device before ConfirmDevice makes one.
+        """
+        if progress.pool.devices is None or progress.attempt.device_key is not None:
+            return None
+        return device_keys.new_device(progress.pool.id, self._entropy)
+
+
+def _device_key(progress: Progress, new: NewDevice | None) -> str | None:
+    """Return the key that the tokens are bound to: the new one, or that of a device of the user."""
+    if new is not None:
+        return new.key
+    return progress.attempt.device_key if progress.belongings.device is not None else None
 
 
 def _source(progress: Progress) -> str:

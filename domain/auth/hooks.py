@@ -60,7 +60,7 @@ class SignInHooks:
             "PreAuthentication", "PreAuthentication_Authentication", _occasion(progress), request
         )
 
-    def after(self, progress: Progress) -> None:
+    def after(self, progress: Progress, *, has_new_device: bool) -> None:
         """Let PostAuthentication veto the tokens of a sign-in that is otherwise complete."""
         if progress.user is None:
             return
@@ -70,7 +70,7 @@ class SignInHooks:
             _occasion(progress),
             {
                 "userAttributes": user_attributes(progress.user),
-                "newDeviceUsed": False,
+                "newDeviceUsed": has_new_device,
                 **_client_metadata(progress.metadata),
             },
         )

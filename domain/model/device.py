@@ -8,6 +8,14 @@ from domain.model.identifiers import PoolId, Sub
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewDevice:
+    """What a sign-in from a device without name is given for it (NewDeviceMetadata)."""
+
+    key: str
+    group_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
     """One confirmed device of a user.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from domain.model.device import NewDevice
 from domain.model.factors import Factor
 from domain.model.identifiers import ClientId, PoolId, Sub
 
@@ -32,9 +33,13 @@ class TokenFamily:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedTokens:
-    """What a finished sign-in or refresh hands to the client; lifetimes in seconds."""
+    """What a finished sign-in or refresh hands to the client; lifetimes in seconds.
+
+    `new_device` are the names for the device that signed in, where it has none yet.
+    """
 
     access_token: str = field(repr=False)
     id_token: str = field(repr=False)
     refresh_token: str | None = field(default=None, repr=False)
     expires_in_s: int
+    new_device: NewDevice | None = None

@@ -74,6 +74,11 @@ def signed_in(value: SignedIn) -> w.InitiateAuthResponse:
     }
     if tokens.refresh_token is not None:
         result["RefreshToken"] = tokens.refresh_token
+    if tokens.new_device is not None:
+        result["NewDeviceMetadata"] = {
+            "DeviceKey": tokens.new_device.key,
+            "DeviceGroupKey": tokens.new_device.group_key,
+        }
     return {"ChallengeParameters": {}, "AuthenticationResult": result}
 
 
