@@ -12,11 +12,13 @@ from domain.accounts.assembly import AccountParts, assemble_accounts
 from domain.accounts.auth_factors import GetAuthFactors
 from domain.accounts.change_password import ChangePassword
 from domain.accounts.client_proof import ClientProof
+from domain.accounts.confirm_device import ConfirmDevice
 from domain.accounts.confirm_forgot_password import ConfirmForgotPassword
 from domain.accounts.confirm_sign_up import ConfirmSignUp
 from domain.accounts.create_user import CreateUser
 from domain.accounts.delete_software_token import DeleteSoftwareToken
 from domain.accounts.delete_user import DeleteUser
+from domain.accounts.devices import UserDevices
 from domain.accounts.find_users import UserFinder
 from domain.accounts.forgot_password import ForgotPassword
 from domain.accounts.new_password import NewPassword
@@ -80,6 +82,8 @@ class Services:
     set_mfa_preference: SetMfaPreference
     auth_factors: GetAuthFactors
     delete_software_token: DeleteSoftwareToken
+    confirm_device: ConfirmDevice
+    devices: UserDevices
 
 
 def build(ports: Ports, deployment: Deployment) -> Services:
@@ -87,7 +91,8 @@ def build(ports: Ports, deployment: Deployment) -> Services:
     shared = _shared(ports, deployment)
     pager = Pager(ports.sealer, ports.clock)
     signing_in = assemble(ports, deployment, shared)
-    accounts = assemble_accounts(ports, _account_parts(shared, signing_in.sign_ups))
+    parts = _account_parts(shared, signing_in.sign_ups, pager, deployment)
+    accounts = assemble_accounts(ports, parts)
     return Services(
         catalog=shared.catalog,
         access=shared.access,
@@ -118,10 +123,14 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         set_mfa_preference=accounts.set_mfa_preference,
         auth_factors=accounts.auth_factors,
         delete_software_token=accounts.delete_software_token,
+        confirm_device=accounts.confirm_device,
+        devices=accounts.devices,
     )
 
 
-def _account_parts(shared: Shared, sign_ups: SealedSignUps) -> AccountParts:
+def _account_parts(
+    shared: Shared, sign_ups: SealedSignUps, pager: Pager, deployment: Deployment
+) -> AccountParts:
     return AccountParts(
         finder=shared.finder,
         proof=shared.proof,
@@ -129,6 +138,8 @@ def _account_parts(shared: Shared, sign_ups: SealedSignUps) -> AccountParts:
         access=shared.access,
         new_password=shared.new_password,
         sign_up_sessions=sign_ups,
+        pager=pager,
+        srp_verifiers=deployment.srp_verifiers,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from adapters.api.operations import (
     clients,
+    devices,
     factors,
     passwords,
     pools,
@@ -19,7 +20,6 @@ from adapters.api.refused import refused
 from adapters.api.wire.table import OperationTable
 
 _MFA: Final = refused("multi-factor authentication")
-_DEVICES: Final = refused("remembered devices")
 _PASSKEYS: Final = refused("passkeys")
 _GROUPS: Final = refused("groups")
 _FEDERATION: Final = refused("federation")
@@ -48,13 +48,13 @@ OPERATIONS: Final[OperationTable] = {
     "AdminDisableProviderForUser": _FEDERATION,
     "AdminDisableUser": users.admin_disable_user,
     "AdminEnableUser": users.admin_enable_user,
-    "AdminForgetDevice": _DEVICES,
-    "AdminGetDevice": _DEVICES,
+    "AdminForgetDevice": devices.admin_forget_device,
+    "AdminGetDevice": devices.admin_get_device,
     "AdminGetUser": users.admin_get_user,
     "AdminGetUserAuthFactors": factors.admin_get_user_auth_factors,
     "AdminInitiateAuth": sign_in.admin_initiate_auth,
     "AdminLinkProviderForUser": _FEDERATION,
-    "AdminListDevices": _DEVICES,
+    "AdminListDevices": devices.admin_list_devices,
     "AdminListGroupsForUser": _GROUPS,
     "AdminListUserAuthEvents": _RISK,
     "AdminListUserSessions": _SESSIONS,
@@ -66,13 +66,13 @@ OPERATIONS: Final[OperationTable] = {
     "AdminSetUserPassword": passwords.admin_set_user_password,
     "AdminSetUserSettings": factors.admin_set_user_settings,
     "AdminUpdateAuthEventFeedback": _RISK,
-    "AdminUpdateDeviceStatus": _DEVICES,
+    "AdminUpdateDeviceStatus": devices.admin_update_device_status,
     "AdminUpdateUserAttributes": users.admin_update_user_attributes,
     "AdminUserGlobalSignOut": tokens.admin_user_global_sign_out,
     "AssociateSoftwareToken": _MFA,
     "ChangePassword": passwords.change_password,
     "CompleteWebAuthnRegistration": _PASSKEYS,
-    "ConfirmDevice": _DEVICES,
+    "ConfirmDevice": devices.confirm_device,
     "ConfirmForgotPassword": passwords.confirm_forgot_password,
     "ConfirmSignUp": sign_up.confirm_sign_up,
     "CreateGroup": _GROUPS,
@@ -109,12 +109,12 @@ OPERATIONS: Final[OperationTable] = {
     "DescribeUserPool": pools.describe_user_pool,
     "DescribeUserPoolClient": clients.describe_user_pool_client,
     "DescribeUserPoolDomain": _MANAGED_LOGIN,
-    "ForgetDevice": _DEVICES,
+    "ForgetDevice": devices.forget_device,
     "ForgotPassword": passwords.forgot_password,
     "GetCSVHeader": _IMPORT,
     "GetClientToken": _OAUTH,
     "GetDerivedToken": _OAUTH,
-    "GetDevice": _DEVICES,
+    "GetDevice": devices.get_device,
     "GetGroup": _GROUPS,
     "GetIdentityProviderByIdentifier": _FEDERATION,
     "GetLogDeliveryConfiguration": _OPERATIONS_AND_LOGS,
@@ -130,7 +130,7 @@ OPERATIONS: Final[OperationTable] = {
     "GetUserPoolSessionConfiguration": _SESSIONS,
     "GlobalSignOut": tokens.global_sign_out,
     "InitiateAuth": sign_in.initiate_auth,
-    "ListDevices": _DEVICES,
+    "ListDevices": devices.list_devices,
     "ListGroups": _GROUPS,
     "ListIdentityProviders": _FEDERATION,
     "ListResourceServers": _OAUTH,
@@ -164,7 +164,7 @@ OPERATIONS: Final[OperationTable] = {
     "TagResource": _TAGS,
     "UntagResource": _TAGS,
     "UpdateAuthEventFeedback": _RISK,
-    "UpdateDeviceStatus": _DEVICES,
+    "UpdateDeviceStatus": devices.update_device_status,
     "UpdateGroup": _GROUPS,
     "UpdateIdentityProvider": _FEDERATION,
     "UpdateManagedLoginBranding": _MANAGED_LOGIN,

@@ -9,11 +9,13 @@ from domain.accounts.change_password import ChangePassword
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.code_sending import CodeSending
 from domain.accounts.codes import OneTimeCodes
+from domain.accounts.confirm_device import ConfirmDevice
 from domain.accounts.confirm_forgot_password import ConfirmForgotPassword
 from domain.accounts.confirm_sign_up import ConfirmSignUp
 from domain.accounts.create_user import CreateUser
 from domain.accounts.delete_software_token import DeleteSoftwareToken
 from domain.accounts.delete_user import DeleteUser
+from domain.accounts.devices import UserDevices
 from domain.accounts.find_users import UserFinder
 from domain.accounts.forgot_password import ForgotPassword
 from domain.accounts.invitations import Invitations
@@ -30,6 +32,7 @@ from domain.accounts.sign_up_sessions import SignUpSessions
 from domain.accounts.update_attributes import UpdateAttributes
 from domain.accounts.user_status import UserStatuses
 from domain.messages.compose import Composer
+from domain.paging import Pager
 from domain.ports.bundle import Ports
 from domain.tokens.access import AccessTokens
 from domain.triggers.custom_message import CustomMessages
@@ -49,6 +52,8 @@ class AccountParts:
     access: AccessTokens
     new_password: NewPassword
     sign_up_sessions: SignUpSessions
+    pager: Pager
+    srp_verifiers: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,8 @@ class AccountServices:
     set_mfa_preference: SetMfaPreference
     auth_factors: GetAuthFactors
     delete_software_token: DeleteSoftwareToken
+    confirm_device: ConfirmDevice
+    devices: UserDevices
 
 
 def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
@@ -105,4 +112,6 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         set_mfa_preference=SetMfaPreference(ports, access, finder),
         auth_factors=GetAuthFactors(ports.store, access, finder),
         delete_software_token=DeleteSoftwareToken(ports, finder),
+        confirm_device=ConfirmDevice(ports, access, parts.srp_verifiers),
+        devices=UserDevices(ports, access, finder, parts.pager),
     )

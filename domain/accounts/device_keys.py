@@ -26,3 +26,8 @@ def group_key_of(pool_id: PoolId) -> str:
     """Return a hyphen and eight letters or digits: the same for the pool at all times."""
     digest = hashlib.sha256(f"device group\x00{pool_id}".encode()).digest()
     return "-" + "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:_GROUP_LENGTH])
+
+
+def forgotten(key: str) -> str:
+    """Return the id under which a forgotten key is spent, while access tokens still name it."""
+    return f"forgotten device/{key}"

@@ -13,11 +13,13 @@ from domain import texts
 from domain.accounts.attributes import VALUE_MAX
 from domain.accounts.password_policy import LONGEST as PASSWORD_MAX
 from domain.errors import InvalidParameterException
+from domain.model.device import KEY_LENGTH_MAX
 
 _LONGEST: Final[Mapping[str, int]] = {
     "USERNAME": VALUE_MAX,
     "PASSWORD": PASSWORD_MAX,
     "NEW_PASSWORD": PASSWORD_MAX,
+    "DEVICE_KEY": KEY_LENGTH_MAX,
 }
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from domain.model.identifiers import PoolId, Sub
+
+KEY_LENGTH_MAX: Final = 55
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,8 @@ class Bearer:
     client: AppClient
     user: User
     standing: Standing = field(repr=False)
+    device_key: str | None = None
+    """The device that the sign-in was given or named, also where no family is known."""
 
     @property
     def family(self) -> TokenFamily | None:
@@ -51,6 +53,7 @@ class _Claimed:
     family_id: str | None
     issued_at_s: int
     scopes: frozenset[str]
+    device_key: str | None
 
 
 class AccessTokens:
@@ -87,7 +90,13 @@ class AccessTokens:
         _require_alive(claimed, user, standing.family)
         if SELF_SERVICE_SCOPE not in claimed.scopes:
             raise NotAuthorizedException(texts.ACCESS_TOKEN_WITHOUT_SCOPE)
-        return Bearer(pool=tenancy.pool, client=tenancy.client, user=user, standing=standing)
+        return Bearer(
+            pool=tenancy.pool,
+            client=tenancy.client,
+            user=user,
+            standing=standing,
+            device_key=claimed.device_key,
+        )
 
     def _verify(self, token: str) -> VerifiedToken:
         # The length is bounded before anything is decoded (class of Authlib CVE-2025-61920).
@@ -116,6 +125,7 @@ class AccessTokens:
             family_id=_text(claims, "origin_jti") if "origin_jti" in claims else None,
             issued_at_s=_whole_number(claims, "iat"),
             scopes=frozenset(_text(claims, "scope").split(" ")),
+            device_key=_text(claims, "device_key") if "device_key" in claims else None,
         )
         if _whole_number(claims, "exp") * 1000 <= self._clock.now_ms():
             raise NotAuthorizedException(texts.ACCESS_TOKEN_EXPIRED)

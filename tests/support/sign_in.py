@@ -91,14 +91,7 @@ class Client:
             password=password,
             secret=SECRET_EXPONENT,
         )
-        timestamp = timestamp_of(self.world.clock.now_ms())
-        block = base64.b64decode(shown["SECRET_BLOCK"])
-        return {
-            "USERNAME": shown["USERNAME"],
-            "PASSWORD_CLAIM_SECRET_BLOCK": shown["SECRET_BLOCK"],
-            "PASSWORD_CLAIM_SIGNATURE": srp.claim(shown["SALT"], shown["SRP_B"], block, timestamp),
-            "TIMESTAMP": timestamp,
-        }
+        return claimed(srp, shown, self.world.clock.now_ms())
 
     def by_srp(self, username: str = "ann", password: str = PASSWORD) -> Outcome:
         """Sign in by SRP."""
@@ -109,6 +102,18 @@ class Client:
         """REFRESH_TOKEN_AUTH."""
         request = RefreshRequest(caller=self.caller, answers={"REFRESH_TOKEN": token, **answers})
         return self.world.services.refresh.refresh(request).tokens
+
+
+def claimed(srp: SrpClient, shown: Mapping[str, str], now_ms: int) -> dict[str, str]:
+    """The answers to what was shown, of a client that knows the password."""
+    timestamp = timestamp_of(now_ms)
+    block = base64.b64decode(shown["SECRET_BLOCK"])
+    return {
+        "USERNAME": shown["USERNAME"],
+        "PASSWORD_CLAIM_SECRET_BLOCK": shown["SECRET_BLOCK"],
+        "PASSWORD_CLAIM_SIGNATURE": srp.claim(shown["SALT"], shown["SRP_B"], block, timestamp),
+        "TIMESTAMP": timestamp,
+    }
 
 
 def tokens(outcome: Outcome) -> IssuedTokens:

@@ -6,19 +6,17 @@ lock, and the other the lock and waited for the user, the database would break o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from domain import services as domain_services
 from domain.model.user import UserStatus
-from domain.ports.store import Unit
 from tests.support.accounts import Desk, pairs
+from tests.support.noting_store import NotingStore
 from tests.support.sign_in import asked, tokens
-from tests.support.world import PASSWORD, World
+from tests.support.world import PASSWORD
 from tests.unit.accounts.conftest import MakeDesk
 
 NEW = "N3w!password"
@@ -63,53 +61,13 @@ To remove a user touches all of his rows, which is safe after the save that hold
 """
 
 
-class NotingStore:
-    """The store in memory; of each writing unit it notes what was called."""
-
-    def __init__(self, world: World) -> None:
-        self._store = world.store
-        self.units: list[list[str]] = []
-
-    def reading(self) -> Any:  # noqa: ANN401 - the unit of the store beneath
-        return self._store.reading()
-
-    @contextmanager
-    def writing(self) -> Iterator[Unit]:
-        calls: list[str] = []
-        self.units.append(calls)
-        with self._store.writing() as unit:
-            yield _Noted(unit, calls, ())  # type: ignore[misc] # stands in for any unit
-
-    def ping(self) -> None:
-        self._store.ping()
-
-    def close(self) -> None:
-        self._store.close()
-
-
-class _Noted:
-    """A unit, or one of its repositories, whose calls are noted by their path."""
-
-    def __init__(self, noted: object, calls: list[str], path: tuple[str, ...]) -> None:
-        self._noted = noted
-        self._calls = calls
-        self._path = path
-
-    def __getattr__(self, name: str) -> object:
-        found, path = getattr(self._noted, name), (*self._path, name)
-        if len(path) == 1:
-            return _Noted(found, self._calls, path)
-        self._calls.append(".".join(path))
-        return found
-
-
 class Watched:
     """Ann, Bob with a temporary password, and a desk whose writes are noted."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         world = desk.world
-        self.store = NotingStore(world)
+        self.store = NotingStore(world.store)
         world.ports = replace(world.ports, store=self.store)
         world.services = domain_services.build(world.ports, world.deployment)
         pool = world.services.catalog.pool(desk.client.pool_id)

@@ -22,6 +22,7 @@ from domain.errors import (
 from domain.model.factors import SecondFactor
 from domain.model.pool import MfaMode, SecondFactors
 from domain.model.user import User, UserStatus
+from tests.support.devices import by_password, give_device, track
 from tests.support.riddles import RIGHT, riddles
 from tests.support.second_factors import change_pool, give_factors, newest_code, token_code
 from tests.support.sign_in import Client, asked, tokens
@@ -162,6 +163,49 @@ def mfa_setup(client: Client, ann: User) -> Finish:
     return finish
 
 
+def device(client: Client, ann: User) -> Finish:
+    """Both steps of a remembered device."""
+    track(client)
+    phone = give_device(client, ann)
+    challenge = asked(by_password(client))
+    return lambda: tokens(phone.prove(client, challenge))
+
+
+def device_without_session(client: Client, ann: User) -> Finish:
+    """The same from a client that sends no Session back."""
+    track(client)
+    phone = give_device(client, ann)
+    asked(by_password(client))
+
+    def finish() -> object:
+        wanted = asked(client.answer("DEVICE_SRP_AUTH", answers=phone.begins))
+        answers = phone.proof(client, wanted)
+        return tokens(client.answer("DEVICE_PASSWORD_VERIFIER", answers=answers))
+
+    return finish
+
+
+def device_proof(client: Client, ann: User) -> Finish:
+    """The proof of a device for a challenge that was given before."""
+    track(client)
+    phone = give_device(client, ann)
+    session = asked(by_password(client)).session
+    wanted = asked(client.answer("DEVICE_SRP_AUTH", session, phone.begins))
+    answers = phone.proof(client, wanted)
+    return lambda: tokens(client.answer("DEVICE_PASSWORD_VERIFIER", answers=answers))
+
+
+def device_after_code(client: Client, ann: User) -> Finish:
+    """The proof of a device that does not stand in for the code given before."""
+    track(client)
+    phone = give_device(client, ann)
+    give_factors(client, ann, SecondFactor.SMS)
+    session = asked(by_password(client)).session
+    code = {"USERNAME": "ann", "SMS_MFA_CODE": newest_code(client)}
+    challenge = asked(client.answer("SMS_MFA", session, code))
+    return lambda: tokens(phone.prove(client, challenge))
+
+
 def refresh(client: Client, ann: User) -> Finish:
     """The refresh of a sign-in of before."""
     given = tokens(client.by_password()).refresh_token
@@ -212,6 +256,7 @@ STARTS: Final = (password, admin_password, admin_password_by_older_name, preferr
 """Paths whose one request does everything: a sign-out before it does not concern them."""
 
 SECOND: Final = (sms_mfa, email_mfa, software_token, chosen_mfa, mfa_setup)
+DEVICES: Final = (device, device_without_session, device_proof, device_after_code)
 PROOFS: Final = (
     admin_password_asked_for,
     proof,
@@ -223,7 +268,7 @@ PROOFS: Final = (
 
 RIDDLES: Final = (riddle, riddle_after_proof)
 CODES: Final = (selected_email_code, chosen_text_message, confirmed_sign_up)
-PATHS: Final = (*STARTS, *PROOFS, *RIDDLES, *CODES, new_password, *SECOND, refresh)
+PATHS: Final = (*STARTS, *PROOFS, *RIDDLES, *CODES, new_password, *SECOND, *DEVICES, refresh)
 LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "USER_PASSWORD_AUTH": password,
     "ADMIN_USER_PASSWORD_AUTH": admin_password,
@@ -243,8 +288,16 @@ LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "SOFTWARE_TOKEN_MFA": software_token,
     "SELECT_MFA_TYPE": chosen_mfa,
     "MFA_SETUP": mfa_setup,
+    "DEVICE_SRP_AUTH": device,
+    "DEVICE_PASSWORD_VERIFIER": device_proof,
 }
-ALSO: Final = (admin_password_asked_for, proof_before_riddle, confirmed_sign_up)
+ALSO: Final = (
+    admin_password_asked_for,
+    proof_before_riddle,
+    confirmed_sign_up,
+    device_without_session,
+    device_after_code,
+)
 """Further paths through what is listed already."""
 
 STATES: Final = (disabled, unconfirmed, to_be_reset, deleted)
@@ -296,7 +349,7 @@ def test_a_locked_user_proves_no_password(
 
 @pytest.mark.parametrize(
     "path",
-    [*PROOFS, *RIDDLES, *CODES, new_password, *SECOND, refresh],
+    [*PROOFS, *RIDDLES, *CODES, new_password, *SECOND, *DEVICES, refresh],
     ids=lambda path: path.__name__,
 )
 def test_a_sign_out_ends_what_was_begun(

@@ -14,8 +14,6 @@ from domain.auth.table import CHALLENGES, FLOWS, HUBS, ROWS
 from domain.model.attempt import State
 
 NOT_YET_ASKED = {
-    "DEVICE_SRP_AUTH",
-    "DEVICE_PASSWORD_VERIFIER",
     "WEB_AUTHN",
 }
 NOT_YET_REACHED = NOT_YET_ASKED
