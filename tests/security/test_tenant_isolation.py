@@ -92,6 +92,11 @@ OF_CLIENT: dict[str, dict[str, Any]] = {
         "ChallengeResponses": {"USERNAME": "both", "NEW_PASSWORD": NEW_PASSWORD},
     },
 }
+OF_DEVICE: dict[str, dict[str, Any]] = {
+    "GetDevice": {},
+    "UpdateDeviceStatus": {"DeviceRememberedStatus": "remembered"},
+    "ForgetDevice": {},
+}
 ELSEWHERE = {
     "InitiateAuth": "test_a_user_signs_in_nowhere_else, test_a_refresh_token_stays_where_it_is",
     "RespondToAuthChallenge": "test_an_attempt_stays_where_it_began, tests/security/test_sessions",
@@ -103,6 +108,12 @@ ELSEWHERE = {
     "ListUserPoolClients": "test_a_list_shows_its_own_pool_only, vector H38",
     "SignUp": "test_a_name_is_free_in_each_pool",
     "AdminCreateUser": "test_a_name_is_free_in_each_pool",
+    **dict.fromkeys(
+        (*OF_DEVICE, *(f"Admin{name}" for name in OF_DEVICE)), "test_a_device_stays_where_it_is"
+    ),
+    "ConfirmDevice": "test_a_device_stays_where_it_is",
+    "ListDevices": "test_a_device_stays_where_it_is",
+    "AdminListDevices": "test_a_device_stays_where_it_is",
 }
 ALONE = {
     *("CreateUserPool", "DescribeUserPool", "UpdateUserPool", "DeleteUserPool", "ListUserPools"),
@@ -211,6 +222,36 @@ def test_an_attempt_stays_where_it_began(twins: Twins) -> None:
     answer = _call(twins.b, "AdminRespondToAuthChallenge", crossed, admin=True)
     assert answer.type in NOT_FOUND
     assert _call(twins.b, "RespondToAuthChallenge", body).status == 200
+
+
+def test_a_device_stays_where_it_is(deployment: Deployment) -> None:
+    """By the key of a device of pool B nobody finds, signs in from or confirms one in pool A."""
+    name = unique("both")
+    tracking = {"DeviceConfiguration": {"ChallengeRequiredOnNewDevice": False}}
+    a, b = (make_tenant(deployment, tracking) for _ in range(2))
+    for tenant in (a, b):
+        tenant.user(name)
+    token, tokens = a.sign_in(name)["AccessToken"], b.sign_in(name)
+    key = tokens["NewDeviceMetadata"]["DeviceKey"]
+    b.api.confirm_device(AccessToken=tokens["AccessToken"], DeviceKey=key)
+    user = {"UserPoolId": a.pool_id, "Username": name}
+    for operation, members in OF_DEVICE.items():
+        own = {"AccessToken": token, "DeviceKey": key, **members}
+        assert _call(a, operation, own).type in NOT_FOUND
+        by_admin = {**user, "DeviceKey": key, **members}
+        assert _call(a, f"Admin{operation}", by_admin, admin=True).type in NOT_FOUND
+    crossed = _call(a, "ConfirmDevice", {"AccessToken": token, "DeviceKey": key})
+    assert (crossed.type, crossed.message) == (
+        "InvalidParameterException",
+        "Invalid device key given.",
+    )
+    assert a.api.list_devices(AccessToken=token)["Devices"] == []
+    assert a.api.admin_list_devices(**user)["Devices"] == []
+    begin = {"ClientId": a.client_id, "AuthFlow": "USER_PASSWORD_AUTH"}
+    answers = {"USERNAME": name, "PASSWORD": PASSWORD, "DEVICE_KEY": key}
+    assert _call(a, "InitiateAuth", {**begin, "AuthParameters": answers}).type in NOT_FOUND
+    kept = b.api.list_devices(AccessToken=tokens["AccessToken"])["Devices"]
+    assert [each["DeviceKey"] for each in kept] == [key]
 
 
 def test_a_list_shows_its_own_pool_only(twins: Twins) -> None:

@@ -17,9 +17,15 @@ from tests.support.minted import Mint
 from tests.support.raw import Answer, Connection, port_of
 from tests.support.tenant import NEW_PASSWORD, PASSWORD, Tenant
 
+DEVICE = "us-east-1_0c4f3b52-6d0e-4c8a-9f1b-2a3d4e5f6071"
 OPERATIONS: dict[str, dict[str, str]] = {
     "GetUser": {},
     "ChangePassword": {"PreviousPassword": PASSWORD, "ProposedPassword": NEW_PASSWORD},
+    "ConfirmDevice": {"DeviceKey": DEVICE},
+    "GetDevice": {"DeviceKey": DEVICE},
+    "ListDevices": {},
+    "UpdateDeviceStatus": {"DeviceKey": DEVICE, "DeviceRememberedStatus": "remembered"},
+    "ForgetDevice": {"DeviceKey": DEVICE},
     "GlobalSignOut": {},
     "DeleteUser": {},
 }

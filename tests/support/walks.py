@@ -201,5 +201,7 @@ PASSES: Final[Mapping[State, Callable[[Progress, frozenset[Factor]], Walk]]] = {
     State.SMS_MFA: _proves(Factor.SMS),
     State.EMAIL_OTP: _proves(Factor.EMAIL),
     State.SOFTWARE_TOKEN_MFA: _proves(Factor.SOFTWARE_TOKEN),
+    State.DEVICE_SRP_AUTH: _nothing,
+    State.DEVICE_PASSWORD_VERIFIER: _proves(Factor.DEVICE),
 }
 """What passing a challenge may prove, change or choose."""
