@@ -157,7 +157,7 @@ def satisfied(progress: Progress) -> bool:
         and _is_in_order(progress, user)
         and attempt.state is State.PROVED
         and bool(set(attempt.proven) - {Factor.DEVICE, Factor.USER_VERIFICATION})
-        and (attempt.flow is not Flow.CUSTOM_AUTH or Factor.CUSTOM in attempt.proven)
+        and (attempt.flow is Flow.CUSTOM_AUTH) is (Factor.CUSTOM in attempt.proven)
         and not second_factors.is_open(progress)
         and not second_factors.is_device_open(progress)
     )

@@ -12,11 +12,13 @@ from types import SimpleNamespace
 from typing import Final, cast
 
 from domain.auth import second_factors
-from domain.auth.first_factors import FIRST_FACTORS, offered
+from domain.auth.code_challenge import ENROLLING
+from domain.auth.first_factors import FIRST_FACTORS, may_get_code, offered
 from domain.auth.machine import first_match
 from domain.auth.srp_proof import PUBLIC
 from domain.auth.step import Event, Hub, Kit, Progress, Row
 from domain.errors import CognitoError
+from domain.messages.addressing import EMAIL, PHONE_NUMBER
 from domain.model.attempt import SRP_A, Flow, State
 from domain.model.factors import Factor, SecondFactor
 from domain.model.user import UserStatus
@@ -126,6 +128,21 @@ def _proves(factor: Factor) -> Callable[[Progress, frozenset[Factor]], Walk]:
     return passed
 
 
+def _reads(factor: Factor, attribute: str) -> Callable[[Progress, frozenset[Factor]], Walk]:
+    """What a code proves: to somebody without an address none is sent, whatever he could read."""
+
+    def passed(progress: Progress, can: frozenset[Factor]) -> Walk:
+        user, attempt = progress.user, progress.attempt
+        if user is None or factor not in can:
+            return
+        enrolling = ENROLLING in attempt.memory
+        sent = user.has(attribute) if attempt.proven else may_get_code(user, attribute)
+        if enrolling or sent:
+            yield progress.proven(factor)
+
+    return passed
+
+
 def _password_or_nothing(progress: Progress, can: frozenset[Factor]) -> Walk:
     yield progress
     yield from _proves(Factor.PASSWORD)(progress, can)
@@ -174,7 +191,8 @@ def _setup(progress: Progress, can: frozenset[Factor]) -> Walk:
         factors = replace(user.factors, enabled=(SecondFactor.SOFTWARE_TOKEN,), token_verified=True)
         yield progress.with_user(replace(user, factors=factors)).proven(Factor.SOFTWARE_TOKEN)
     if SecondFactor.EMAIL in progress.pool.offers and not user.has("email"):
-        yield progress.choosing(State.EMAIL_OTP)
+        enrolling = progress.at(progress.attempt.state, {ENROLLING: "ann@example.com"})
+        yield enrolling.choosing(State.EMAIL_OTP)
 
 
 BEGINS: Final[Mapping[Flow, Callable[[Progress, frozenset[Factor]], Walk]]] = {
@@ -193,15 +211,13 @@ PASSES: Final[Mapping[State, Callable[[Progress, frozenset[Factor]], Walk]]] = {
     State.PASSWORD: _proves(Factor.PASSWORD),
     State.PASSWORD_SRP: _nothing,
     State.SELECT_CHALLENGE: _choice,
-    State.SMS_OTP: _proves(Factor.SMS),
+    State.SMS_OTP: _reads(Factor.SMS, PHONE_NUMBER),
     State.CUSTOM_CHALLENGE: _nothing,
     State.NEW_PASSWORD_REQUIRED: _new_password,
     State.SELECT_MFA_TYPE: _choice_of_factor,
     State.MFA_SETUP: _setup,
-    State.SMS_MFA: _proves(Factor.SMS),
-    State.EMAIL_OTP: _proves(Factor.EMAIL),
+    State.SMS_MFA: _reads(Factor.SMS, PHONE_NUMBER),
+    State.EMAIL_OTP: _reads(Factor.EMAIL, EMAIL),
     State.SOFTWARE_TOKEN_MFA: _proves(Factor.SOFTWARE_TOKEN),
-    State.DEVICE_SRP_AUTH: _nothing,
-    State.DEVICE_PASSWORD_VERIFIER: _proves(Factor.DEVICE),
 }
 """What passing a challenge may prove, change or choose."""
