@@ -219,5 +219,7 @@ PASSES: Final[Mapping[State, Callable[[Progress, frozenset[Factor]], Walk]]] = {
     State.SMS_MFA: _reads(Factor.SMS, PHONE_NUMBER),
     State.EMAIL_OTP: _reads(Factor.EMAIL, EMAIL),
     State.SOFTWARE_TOKEN_MFA: _proves(Factor.SOFTWARE_TOKEN),
+    State.DEVICE_SRP_AUTH: _nothing,
+    State.DEVICE_PASSWORD_VERIFIER: _proves(Factor.DEVICE),
 }
 """What passing a challenge may prove, change or choose."""
