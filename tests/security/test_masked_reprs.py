@@ -23,7 +23,9 @@ SECRET_NAME = re.compile(
 IN_CLEAR = re.compile(r"\b(str|bytes|int)\b")
 
 PUBLIC = {
+    "AccountParts.srp_verifiers": "a mode of the deployment",
     "Deployment.srp_verifiers": "a mode of the deployment",
+    "Kit.srp_verifiers": "a mode of the deployment",
     "Page.next_token": "a place in a list, sealed",
     "PageRequest.token": "a place in a list, sealed",
     "Parts.srp_verifiers": "a mode of the deployment",

@@ -18,6 +18,12 @@ from tests.support.deployments import Deployment
 from tests.support.fakes import MASTER_SECRET
 from tests.support.hidden import is_in
 from tests.support.postgres import dump
+from tests.support.served_devices import (
+    TRACKING,
+    begun_from,
+    confirmed_device,
+    proof_wanted,
+)
 from tests.support.srp_client import SrpClient
 from tests.support.tenant import PASSWORD, Tenant, attributes, make_tenant, unique
 
@@ -43,6 +49,7 @@ class Life:
         self.user = self._sign_up()
         self._sign_in()
         self._by_srp()
+        self._by_device()
         self._forget()
         self._invite()
         key = make_access_key(self.deployment, "*")
@@ -125,6 +132,19 @@ class Life:
         self.keep("salt", bytes.fromhex(shown["SALT"].rjust(32, "0"))[-16:])
         self.keep("verifier", client.verifier(shown["SALT"]).to_bytes(384))
         self.keep("password number", client.password_number(shown["SALT"]).to_bytes(32))
+
+    def _by_device(self) -> None:
+        """Confirm a device, and leave its sign-in waiting at either step."""
+        tenant = make_tenant(self.deployment, TRACKING)
+        name = tenant.user(password=self.password("password beside a device"))
+        password = self.secrets["password beside a device"].decode()
+        _, phone = confirmed_device(tenant, name, password)
+        self.keep("device password", phone.password)
+        self.keep("device salt", phone.salt.to_bytes(16))
+        self.keep("device verifier", phone.verifier.verifier.to_bytes(384))
+        shown = proof_wanted(tenant, phone, name, password)
+        self.keep("secret block of a device", base64.b64decode(shown["SECRET_BLOCK"]))
+        begun_from(tenant, phone, name, password)
 
     def _forget(self) -> None:
         address = self.address()

@@ -12,9 +12,13 @@ from dataclasses import replace
 import pytest
 
 from domain import services as domain_services
+from domain.errors import ResourceNotFoundException
+from domain.model.factors import SecondFactor
 from domain.model.user import UserStatus
 from tests.support.accounts import Desk, pairs
+from tests.support.devices import OTHER_KEY, Phone, by_password, track
 from tests.support.noting_store import NotingStore
+from tests.support.second_factors import give_factors, newest_code
 from tests.support.sign_in import asked, tokens
 from tests.support.world import PASSWORD
 from tests.unit.accounts.conftest import MakeDesk
@@ -71,7 +75,8 @@ class Watched:
         world.ports = replace(world.ports, store=self.store)
         world.services = domain_services.build(world.ports, world.deployment)
         pool = world.services.catalog.pool(desk.client.pool_id)
-        world.add_user(pool, attributes={"email": EMAIL, "email_verified": "true"})
+        proven = {"email": EMAIL, "email_verified": "true"}
+        self.ann = world.add_user(pool, attributes=proven)
         world.add_user(pool, "bob", status=UserStatus.FORCE_CHANGE_PASSWORD)
 
     def choose_password(self) -> None:
@@ -124,6 +129,24 @@ class Watched:
         tokens(self.desk.sign_in.by_srp())
         self.desk.admin("AdminUserGlobalSignOut")
 
+    def use_a_device(self) -> None:
+        """Confirm a device of Ann's, sign in from it with a code, and forget it."""
+        client = self.desk.sign_in
+        track(client, challenge_on_new=True)
+        given = tokens(client.by_password())
+        assert given.new_device is not None
+        phone = Phone(key=given.new_device.key, group_key=given.new_device.group_key)
+        own = {"AccessToken": given.access_token, "DeviceKey": phone.key}
+        self.desk.call("ConfirmDevice", **own, DeviceSecretVerifierConfig=phone.secret)
+        self.desk.call("UpdateDeviceStatus", **own, DeviceRememberedStatus="remembered")
+        with pytest.raises(ResourceNotFoundException):
+            by_password(client, OTHER_KEY)
+        give_factors(client, self.ann, SecondFactor.SMS)
+        session = asked(by_password(client, phone.key)).session
+        code = {"USERNAME": "ann", "SMS_MFA_CODE": newest_code(client)}
+        tokens(phone.prove(client, asked(client.answer("SMS_MFA", session, code))))
+        self.desk.call("ForgetDevice", **own)
+
     def administer(self) -> None:
         """Make, invite again, change, disable and delete Eve."""
         self.desk.admin("AdminCreateUser", "eve", UserAttributes=pairs(email="eve@example.com"))
@@ -152,6 +175,7 @@ def watched(make_desk: MakeDesk) -> Watched:
         Watched.set_password,
         Watched.change_password,
         Watched.sign_in_by_srp,
+        Watched.use_a_device,
         Watched.administer,
     ],
 )
