@@ -11,7 +11,14 @@ from botocore import xform_name
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from tests.clients.errors import configuration, passwords, people, signing_in, signing_up
+from tests.clients.errors import (
+    configuration,
+    passwords,
+    people,
+    remembered,
+    signing_in,
+    signing_up,
+)
 from tests.clients.errors.desk import ROWS, Desk, Row
 from tests.support.deployments import (
     ACCESS_KEY_ID,
@@ -22,7 +29,7 @@ from tests.support.deployments import (
 )
 from tests.support.raw import Connection, target
 
-ALL = (configuration, passwords, people, signing_in, signing_up)
+ALL = (configuration, passwords, people, remembered, signing_in, signing_up)
 """Importing them registers their rows."""
 
 GATEWAY = {"SerializationException"}
