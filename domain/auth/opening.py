@@ -30,18 +30,25 @@ class Opening:
         """
         caller = request.caller
         tenancy = self._catalog.remembered(caller.client_id, caller.pool_id)
-        return self._unsealed(tenancy, self._sealed(challenge, request))
-
-    def _sealed(self, challenge: Challenge, request: AnswerRequest) -> bytes:
         if challenge.carries_block:
-            return from_block(request.answers["PASSWORD_CLAIM_SECRET_BLOCK"])
-        if request.session or challenge.waits_as is None:
-            return from_session(request.session or "")
-        name = challenge.waits_as(request.caller.client_id, request.answers)
-        return self._waiting(request, name)
+            block = request.answers["PASSWORD_CLAIM_SECRET_BLOCK"]
+            return self._unsealed(tenancy, from_block(block))
+        if challenge.waits_as is None:
+            return self._unsealed(tenancy, from_session(request.session or ""))
+        name = challenge.waits_as(caller.client_id, request.answers)
+        if not request.session:
+            return self._waiting(tenancy, request, name)
+        attempt = self._unsealed(tenancy, from_session(request.session))
+        if attempt.state is challenge.state:
+            return attempt
+        # After a code the older JavaScript library sends the Session that it gave the code with.
+        waiting = self._waiting(tenancy, request, name)
+        if waiting.sub != attempt.sub:
+            raise NoAttempt
+        return waiting
 
-    def _waiting(self, request: AnswerRequest, name: str) -> bytes:
-        """Return the attempt that waits for the user under the name, still sealed.
+    def _waiting(self, tenancy: Tenancy, request: AnswerRequest, name: str) -> Attempt:
+        """Return the attempt that waits for the user under the name.
 
         Costs three statements whoever is named. Raises NoAttempt.
         """
@@ -51,7 +58,7 @@ class Opening:
             kept = unit.pending.get(sought.pool.id, sought.sub, name)
         if kept is None:
             raise NoAttempt
-        return kept.sealed
+        return self._unsealed(tenancy, kept.sealed)
 
     def _unsealed(self, tenancy: Tenancy, sealed: bytes) -> Attempt:
         """Open an attempt, with what it remembers in the store. Raises NoAttempt."""

@@ -8,7 +8,7 @@ import {
   CognitoUserAttribute,
   CognitoUserPool,
 } from "amazon-cognito-identity-js";
-import { given, latestCode, refusalOf, run } from "./scene.mjs";
+import { given, latestCode, refusalOf, request, run } from "./scene.mjs";
 
 const { url, poolId, clientId, name, password, newPassword, invited, temporary } = given;
 const pool = new CognitoUserPool({
@@ -68,15 +68,7 @@ await run(async () => {
   results.signedOut = await new Promise((onSuccess, onFailure) => {
     user.globalSignOut({ onSuccess, onFailure });
   });
-  const stale = await fetch(url, {
-    method: "POST",
-    headers: {
-      "Content-Type": "application/x-amz-json-1.1",
-      "X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser",
-    },
-    body: JSON.stringify({ AccessToken: accessToken }),
-  });
-  results.afterSignOut = (await stale.json()).message;
+  results.afterSignOut = (await request("GetUser", { AccessToken: accessToken })).message;
 
   // Recovered.
   const forgetful = userOf(name);

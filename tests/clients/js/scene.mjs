@@ -1,4 +1,5 @@
-// What every client script needs: what it was given, codes from the outbox, one line of results.
+// What every client script needs: what it was given, codes from the outbox, operations of another
+// client, one line of results.
 
 export const given = JSON.parse(process.argv[2]);
 
@@ -7,6 +8,18 @@ export async function latestCode(to) {
   const answer = await fetch(`${given.url}/_dev/outbox?${query}`);
   const { messages } = await answer.json();
   return messages[0].code;
+}
+
+export async function request(operation, members) {
+  const answer = await fetch(given.url, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/x-amz-json-1.1",
+      "X-Amz-Target": `AWSCognitoIdentityProviderService.${operation}`,
+    },
+    body: JSON.stringify(members),
+  });
+  return answer.json();
 }
 
 export async function refusalOf(promise) {

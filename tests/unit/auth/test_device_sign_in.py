@@ -16,8 +16,9 @@ from domain.errors import (
     NotAuthorizedException,
     ResourceNotFoundException,
 )
+from domain.model.factors import SecondFactor
 from domain.model.identifiers import ClientId
-from domain.model.user import User
+from domain.model.user import User, UserStatus
 from tests.support.accounts import refused
 from tests.support.devices import (
     KEY,
@@ -29,6 +30,7 @@ from tests.support.devices import (
     stored,
     track,
 )
+from tests.support.second_factors import give_factors, newest_code
 from tests.support.sign_in import Client, asked, refusal, timestamp_of, tokens
 from tests.support.world import PASSWORD
 
@@ -178,6 +180,34 @@ def test_what_waits_belongs_to_its_user(client: Client, phone: Phone) -> None:
 
     with refused(NotAuthorizedException, texts.INVALID_SESSION):
         client.answer("DEVICE_SRP_AUTH", answers={**phone.begins, "USERNAME": "bob"})
+
+
+def test_the_session_of_a_code_leads_to_what_waits(client: Client, ann: User, phone: Phone) -> None:
+    """The older library comes with the Session that it gave its code with."""
+    give_factors(client, ann, SecondFactor.SMS)
+    session = asked(by_password(client)).session
+    code = {"USERNAME": "ann", "SMS_MFA_CODE": newest_code(client)}
+    with refused(NotAuthorizedException, texts.INVALID_SESSION):
+        client.answer("DEVICE_SRP_AUTH", session, phone.begins)
+    client.answer("SMS_MFA", session, code)
+
+    challenge = asked(client.answer("DEVICE_SRP_AUTH", session, phone.begins))
+    answers = phone.proof(client, challenge)
+    assert tokens(client.answer(VERIFIER, answers=answers)).refresh_token
+    with refused(NotAuthorizedException, texts.SESSION_SPENT):
+        client.answer("DEVICE_SRP_AUTH", session, phone.begins)
+
+
+def test_the_session_of_another_user_leads_nowhere(client: Client, phone: Phone) -> None:
+    """What waits for Ann is not for who comes with a Session of Bob's."""
+    world = client.world
+    pool = world.services.catalog.pool(client.client.pool_id)
+    bob = world.add_user(pool, "bob", status=UserStatus.FORCE_CHANGE_PASSWORD)
+    session = asked(client.by_password(bob.username)).session
+    asked(by_password(client))
+
+    with refused(NotAuthorizedException, texts.INVALID_SESSION):
+        client.answer("DEVICE_SRP_AUTH", session, phone.begins)
 
 
 @pytest.mark.parametrize("key", ["USERNAME", "DEVICE_KEY", "SRP_A"])
