@@ -23,6 +23,7 @@ from domain.accounts.find_users import UserFinder
 from domain.accounts.forgot_password import ForgotPassword
 from domain.accounts.new_password import NewPassword
 from domain.accounts.profiles import Profiles
+from domain.accounts.register_software_token import RegisterSoftwareToken
 from domain.accounts.reinvite_user import ReinviteUser
 from domain.accounts.resend_code import ResendCode
 from domain.accounts.reset_password import ResetPassword
@@ -33,6 +34,7 @@ from domain.accounts.update_attributes import UpdateAttributes
 from domain.accounts.user_status import UserStatuses
 from domain.auth.assembly import Shared, assemble
 from domain.auth.machine import SignIn
+from domain.auth.mfa_enrolment import MfaEnrolment
 from domain.auth.refresh import Refresh
 from domain.auth.revoke_token import RevokeToken
 from domain.auth.sign_out import SignOut
@@ -62,6 +64,7 @@ class Services:
     mfa_config: MfaConfig
     clients: Clients
     sign_in: SignIn
+    mfa_enrolment: MfaEnrolment
     refresh: Refresh
     revoke_token: RevokeToken
     sign_out: SignOut
@@ -81,6 +84,7 @@ class Services:
     user_status: UserStatuses
     set_mfa_preference: SetMfaPreference
     auth_factors: GetAuthFactors
+    register_software_token: RegisterSoftwareToken
     delete_software_token: DeleteSoftwareToken
     confirm_device: ConfirmDevice
     devices: UserDevices
@@ -103,6 +107,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         mfa_config=MfaConfig(ports, deployment),
         clients=Clients(ports, pager),
         sign_in=signing_in.sign_in,
+        mfa_enrolment=signing_in.mfa_enrolment,
         refresh=signing_in.refresh,
         revoke_token=signing_in.revoke_token,
         sign_out=signing_in.sign_out,
@@ -122,6 +127,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         user_status=accounts.user_status,
         set_mfa_preference=accounts.set_mfa_preference,
         auth_factors=accounts.auth_factors,
+        register_software_token=accounts.register_software_token,
         delete_software_token=accounts.delete_software_token,
         confirm_device=accounts.confirm_device,
         devices=accounts.devices,

@@ -13,13 +13,13 @@ from adapters.api.operations import (
     profile,
     sign_in,
     sign_up,
+    software_tokens,
     tokens,
     users,
 )
 from adapters.api.refused import refused
 from adapters.api.wire.table import OperationTable
 
-_MFA: Final = refused("multi-factor authentication")
 _PASSKEYS: Final = refused("passkeys")
 _GROUPS: Final = refused("groups")
 _FEDERATION: Final = refused("federation")
@@ -69,7 +69,7 @@ OPERATIONS: Final[OperationTable] = {
     "AdminUpdateDeviceStatus": devices.admin_update_device_status,
     "AdminUpdateUserAttributes": users.admin_update_user_attributes,
     "AdminUserGlobalSignOut": tokens.admin_user_global_sign_out,
-    "AssociateSoftwareToken": _MFA,
+    "AssociateSoftwareToken": software_tokens.associate_software_token,
     "ChangePassword": passwords.change_password,
     "CompleteWebAuthnRegistration": _PASSKEYS,
     "ConfirmDevice": devices.confirm_device,
@@ -176,6 +176,6 @@ OPERATIONS: Final[OperationTable] = {
     "UpdateUserPoolClient": clients.update_user_pool_client,
     "UpdateUserPoolDomain": _MANAGED_LOGIN,
     "UpdateUserPoolReplica": _REPLICAS,
-    "VerifySoftwareToken": _MFA,
+    "VerifySoftwareToken": software_tokens.verify_software_token,
     "VerifyUserAttribute": _ATTRIBUTES,
 }

@@ -22,6 +22,7 @@ from domain.accounts.invitations import Invitations
 from domain.accounts.named_user import NamedUsers
 from domain.accounts.new_password import NewPassword
 from domain.accounts.profiles import Profiles
+from domain.accounts.register_software_token import RegisterSoftwareToken
 from domain.accounts.reinvite_user import ReinviteUser
 from domain.accounts.resend_code import ResendCode
 from domain.accounts.reset_password import ResetPassword
@@ -76,6 +77,7 @@ class AccountServices:
     user_status: UserStatuses
     set_mfa_preference: SetMfaPreference
     auth_factors: GetAuthFactors
+    register_software_token: RegisterSoftwareToken
     delete_software_token: DeleteSoftwareToken
     confirm_device: ConfirmDevice
     devices: UserDevices
@@ -111,6 +113,7 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         user_status=UserStatuses(ports, finder),
         set_mfa_preference=SetMfaPreference(ports, access, finder),
         auth_factors=GetAuthFactors(ports.store, access, finder),
+        register_software_token=RegisterSoftwareToken(ports, access),
         delete_software_token=DeleteSoftwareToken(ports, finder),
         confirm_device=ConfirmDevice(ports, access, parts.srp_verifiers),
         devices=UserDevices(ports, access, finder, parts.pager),

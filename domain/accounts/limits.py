@@ -23,13 +23,18 @@ TRIES_PER_ATTEMPT: Final = 5
 
 CONFIRM_SIGN_UP: Final = Budget(name="ConfirmSignUp", limit=15, window_s=_HOUR_S)
 CONFIRM_FORGOT_PASSWORD: Final = Budget(name="ConfirmForgotPassword", limit=20, window_s=_HOUR_S)
-SIGN_IN_CODES: Final = Budget(name="sign-in codes", limit=30, window_s=_HOUR_S)
-"""Wrong codes of one user over all his sign-ins, until a right one or the end of the hour.
-
-Who knows the password can begin as many sign-ins as he likes, each with tries of its own.
-"""
-
+VERIFY_SOFTWARE_TOKEN: Final = Budget(name="VerifySoftwareToken", limit=15, window_s=_HOUR_S)
 CHANGE_PASSWORD: Final = Budget(name="ChangePassword", limit=5, window_s=_HOUR_S)
+
+
+def sign_in_codes(challenge: str) -> Budget:
+    """Wrong codes of one user over all his sign-ins, until a right one or the end of the hour.
+
+    Who knows the password can begin as many sign-ins as he likes, each with tries of its own. Each
+    challenge counts for itself: who reads the mail, and so can give right codes without end, must
+    not gain tries of another factor by them (SEC-17).
+    """
+    return Budget(name=f"sign-in codes/{challenge}", limit=30, window_s=_HOUR_S)
 
 
 def spend_message(unit: Unit, pool_id: PoolId, sub: Sub, purpose: str, now_ms: int) -> None:

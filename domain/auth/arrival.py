@@ -16,12 +16,18 @@ from domain.auth.belongings import named_device, read_belongings
 from domain.auth.envelope import NoAttempt
 from domain.auth.flow_access import check_flow
 from domain.auth.opening import Opening
-from domain.auth.requests import AnswerRequest
+from domain.auth.requests import AnswerRequest, Caller
 from domain.auth.standing import check_alive
 from domain.auth.step import Challenge, Progress
 from domain.auth.table import CHALLENGES, FLOWS
 from domain.catalog import Catalog, Tenancy
-from domain.errors import InvalidParameterException, NotAuthorizedException
+from domain.errors import (
+    InvalidParameterException,
+    NotAuthorizedException,
+    PasswordResetRequiredException,
+    ResourceNotFoundException,
+    UserNotConfirmedException,
+)
 from domain.model.attempt import Attempt
 from domain.ports.clock import Clock
 from domain.ports.store import Store, Unit
@@ -59,50 +65,66 @@ class Arrival:
             attempt = self._opening.attempt_of(challenge, request)
         except NoAttempt as nothing:
             raise invalid(challenge) from nothing
-        progress = self._progress(request, attempt)
+        named = replace(attempt, device_key=named_device(attempt, request.answers))
+        progress = replace(self._progress(request.caller, named), metadata=request.metadata)
         self._check(challenge, progress, request)
         belongings = read_belongings(self._store, progress.pool, progress.attempt)
         return challenge, replace(progress, belongings=belongings)
 
-    def _progress(self, request: AnswerRequest, attempt: Attempt) -> Progress:
-        caller = request.caller
+    def resume(self, session: str, challenge: Challenge) -> Progress:
+        """Return the attempt that waits at the challenge, for who presents nothing but its Session.
 
+        Raises NotAuthorizedException for one that is invented, expired, or waits elsewhere.
+        """
+        try:
+            attempt = self._opening.attempt_in(session)
+        except (NoAttempt, ResourceNotFoundException) as nothing:
+            raise invalid(challenge) from nothing
+        progress = self._progress(Caller(client_id=attempt.client_id), attempt)
+        try:
+            _check_waiting(challenge, progress)
+            self._check_standing(challenge, progress)
+        except (UserNotConfirmedException, PasswordResetRequiredException) as changed:
+            raise invalid(challenge) from changed
+        return progress
+
+    def _progress(self, caller: Caller, attempt: Attempt) -> Progress:
         def read(unit: Unit, current: Tenancy) -> Standing:
             return unit.users.standing(current.pool.id, attempt.sub, current.client.id)
 
         tenancy, standing = self._catalog.read(caller.client_id, read, caller.pool_id)
         return Progress(
-            attempt=replace(attempt, device_key=named_device(attempt, request.answers)),
+            attempt=attempt,
             pool=tenancy.pool,
             client=tenancy.client,
             user=standing.user,
             credentials=standing.credentials,
             standing=standing,
             now_ms=self._clock.now_ms(),
-            metadata=request.metadata,
             source=caller.source,
         )
 
     def _check(self, challenge: Challenge, progress: Progress, request: AnswerRequest) -> None:
-        attempt, answers, user = progress.attempt, request.answers, progress.user
-        username = answers["USERNAME"]
+        attempt, username = progress.attempt, request.answers["USERNAME"]
         self._proof.check_hash(
             progress.pool,
             progress.client,
-            answers.get("SECRET_HASH"),
+            request.answers.get("SECRET_HASH"),
             {username, attempt.username},
         )
-        start = FLOWS[attempt.flow]
-        by_admin = request.caller.is_admin
-        if attempt.state is not challenge.state or (start.admin and not by_admin):
+        if FLOWS[attempt.flow].admin and not request.caller.is_admin:
             raise invalid(challenge)
-        if attempt.expires_at_ms <= progress.now_ms:
-            raise NotAuthorizedException(texts.SESSION_EXPIRED)
+        _check_waiting(challenge, progress)
         if not _is_same_user(progress, username):
             raise invalid(challenge)
+        self._check_standing(challenge, progress)
+
+    def _check_standing(self, challenge: Challenge, progress: Progress) -> None:
+        """Refuse what client, user or time no longer allow."""
+        attempt, user = progress.attempt, progress.user
         # A public attempt may be answered by an administrator: the flow is judged as it began.
         check_flow(
-            start,
+            FLOWS[attempt.flow],
             progress.client,
             by_admin=attempt.by_admin,
             srp_verifiers=self._srp_verifiers,
@@ -124,6 +146,15 @@ class Arrival:
                 if unit.spent.is_spent(attempt.pool_id, attempt.sub, attempt.id):
                     return NotAuthorizedException(texts.SESSION_SPENT)
         return invalid(challenge)
+
+
+def _check_waiting(challenge: Challenge, progress: Progress) -> None:
+    """Refuse an attempt that waits at another challenge, or no longer."""
+    attempt = progress.attempt
+    if attempt.state is not challenge.state:
+        raise invalid(challenge)
+    if attempt.expires_at_ms <= progress.now_ms:
+        raise NotAuthorizedException(texts.SESSION_EXPIRED)
 
 
 def invalid(challenge: Challenge) -> NotAuthorizedException:

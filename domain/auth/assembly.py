@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import UserFinder
 from domain.accounts.new_password import NewPassword
+from domain.accounts.software_token import SoftwareTokenProof
 from domain.auth.arrival import Arrival
 from domain.auth.completion import Completion
 from domain.auth.decoys import Decoys
 from domain.auth.envelope import Envelope
 from domain.auth.hooks import SignInHooks
 from domain.auth.machine import Parts, SignIn
+from domain.auth.mfa_enrolment import MfaEnrolment
 from domain.auth.opening import Opening
 from domain.auth.refresh import Refresh
 from domain.auth.revoke_token import RevokeToken
@@ -48,6 +50,7 @@ class SignInServices:
     """Everything about beginning, keeping and ending a sign-in."""
 
     sign_in: SignIn
+    mfa_enrolment: MfaEnrolment
     refresh: Refresh
     revoke_token: RevokeToken
     sign_out: SignOut
@@ -61,10 +64,29 @@ def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServ
     sign_ups = SealedSignUps(Envelope(ports.sealer), ports.clock, ports.entropy)
     return SignInServices(
         sign_in=_sign_in(ports, deployment, shared, hooks, issuer, sign_ups),
+        mfa_enrolment=MfaEnrolment(
+            _arrival(ports, deployment, shared),
+            Envelope(ports.sealer),
+            Settlement(ports.store),
+            SoftwareTokenProof(ports.sealer, ports.entropy),
+            ports.entropy,
+        ),
         refresh=Refresh(shared.catalog, shared.proof, issuer, hooks, ports.clock),
         revoke_token=RevokeToken(ports.store, shared.catalog, shared.proof, issuer, ports.clock),
         sign_out=SignOut(ports.store, shared.finder, shared.access, ports.clock),
         sign_ups=sign_ups,
+    )
+
+
+def _arrival(ports: Ports, deployment: Deployment, shared: Shared) -> Arrival:
+    envelope = Envelope(ports.sealer)
+    return Arrival(
+        ports.store,
+        shared.catalog,
+        Opening(ports.store, shared.catalog, envelope, shared.finder),
+        shared.proof,
+        ports.clock,
+        deployment.srp_verifiers,
     )
 
 
@@ -96,14 +118,7 @@ def _sign_in(
         store=ports.store,
         finder=shared.finder,
         proof=shared.proof,
-        arrival=Arrival(
-            ports.store,
-            shared.catalog,
-            Opening(ports.store, shared.catalog, envelope, shared.finder),
-            shared.proof,
-            ports.clock,
-            deployment.srp_verifiers,
-        ),
+        arrival=_arrival(ports, deployment, shared),
         envelope=envelope,
         hooks=hooks,
         settlement=settlement,

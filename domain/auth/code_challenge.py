@@ -60,7 +60,7 @@ def check(progress: Progress, answer: str, kit: Kit) -> Progress:
         raise CodeMismatchException(texts.CODE_OR_STATE_INVALID)
     attribute = memory["attribute"]
     passed = progress.proven(_FACTORS.get(attribute, Factor.SMS)).writing(
-        RestoreTries(user.pool_id, user.sub)
+        RestoreTries(progress.attempt)
     )
     if user.attributes.get(attribute) == memory["to"] and user.is_verified(attribute):
         return passed

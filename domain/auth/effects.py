@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from domain import texts
-from domain.accounts.limits import SIGN_IN_CODES
+from domain.accounts.limits import sign_in_codes
 from domain.errors import ExpiredCodeException
 from domain.model.attempt import Attempt
 from domain.model.device import Device
@@ -93,6 +93,18 @@ def waiting(attempt: Attempt, name: str, sealed: bytes) -> KeepPending:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepToken:
+    """A software token that was proven takes the place of an earlier one."""
+
+    token: SoftwareToken
+    rank: ClassVar[int] = HIS_ROWS
+
+    def apply(self, unit: Unit) -> None:
+        """Write the token."""
+        unit.software_tokens.put(self.token)
+
+
+@dataclass(frozen=True, slots=True)
 class UseStep:
     """A step of the software token is used up: the same six digits open nothing else (SEC-21)."""
 
@@ -140,12 +152,12 @@ class TrustDevice:
 
 @dataclass(frozen=True, slots=True)
 class RestoreTries:
-    """A right code ends the run of wrong ones of its user."""
+    """A right code ends the run of wrong ones at its challenge."""
 
-    pool_id: PoolId
-    sub: Sub
+    attempt: Attempt
     rank: ClassVar[int] = BUDGETS
 
     def apply(self, unit: Unit) -> None:
         """Forget the wrong answers."""
-        unit.budgets.restore(self.pool_id, self.sub, SIGN_IN_CODES.name)
+        attempt = self.attempt
+        unit.budgets.restore(attempt.pool_id, attempt.sub, sign_in_codes(attempt.state).name)

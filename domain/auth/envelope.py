@@ -2,6 +2,7 @@
 
 Sealed under the pool's key with pool and client as associated data, so that one made for another
 client or by somebody else does not open. Padded, so that its length tells nothing about the user.
+Before the seal stands the id of the client, for operations that are given a Session alone.
 """
 
 from __future__ import annotations
@@ -61,7 +62,9 @@ class Envelope:
         }
         fields["pad"] = " " * (-_length(fields) % _PAD_TO)
         context = contexts.attempt(pool.id, attempt.client_id)
-        return self._sealer.seal_document(pool.keys, context, fields)
+        label = attempt.client_id.encode()
+        sealed = self._sealer.seal_document(pool.keys, context, fields)
+        return bytes([len(label)]) + label + sealed
 
     def shortened(self, pool: UserPool, attempt: Attempt) -> tuple[Attempt, PendingValue]:
         """Return the attempt without its memory and history, and these as a value to be stored.
@@ -100,8 +103,11 @@ class Envelope:
     def open(self, pool: UserPool, client: AppClient, sealed: bytes) -> Attempt:
         """Return the attempt. Raises NoAttempt; expiry and single use are the machine's."""
         context = contexts.attempt(pool.id, client.id)
+        named, body = _labelled(sealed)
+        if named != client.id:
+            raise NoAttempt
         try:
-            fields = self._sealer.open_document(pool.keys, context, sealed)
+            fields = self._sealer.open_document(pool.keys, context, body)
         except SealBroken as broken:
             raise NoAttempt from broken
         if fields.get("v") != FORMAT:
@@ -132,6 +138,23 @@ def _attempt(pool_id: PoolId, client_id: ClientId, fields: Mapping[str, object])
         epoch=int(str(fields["epoch"])),
         expires_at_ms=int(str(fields["expires"])),
     )
+
+
+def client_of(sealed: bytes) -> ClientId:
+    """Return the client that an attempt says it was made for, which opening it proves or not.
+
+    Raises NoAttempt.
+    """
+    return _labelled(sealed)[0]
+
+
+def _labelled(sealed: bytes) -> tuple[ClientId, bytes]:
+    """Take an attempt apart into the client that it names and what is sealed."""
+    end = 1 + sealed[0] if sealed else 0
+    try:
+        return ClientId(sealed[1:end].decode("ascii")), sealed[end:]
+    except UnicodeDecodeError as malformed:
+        raise NoAttempt from malformed
 
 
 def is_shortened(attempt: Attempt) -> bool:

@@ -9,7 +9,6 @@ from domain.auth.srp_proof import PUBLIC
 from domain.auth.step import FlowStart, Progress
 from domain.model.attempt import Flow, State
 from domain.model.factors import Factor, SecondFactor
-from domain.model.pool import MfaMode
 from domain.model.user import User, UserStatus
 from domain.triggers.custom_auth import Verdict
 
@@ -127,12 +126,7 @@ def must_choose_mfa(progress: Progress) -> bool:
 
 def must_set_up_mfa(progress: Progress) -> bool:
     """A second factor is owed, the user has none, and the pool offers one that he can set up."""
-    return (
-        second_factors.is_open(progress)
-        and progress.pool.mfa is MfaMode.ON
-        and not second_factors.choices(progress)
-        and bool(progress.pool.offers)
-    )
+    return second_factors.may_set_up(progress) and bool(progress.pool.offers)
 
 
 def device_stands_in(progress: Progress) -> bool:

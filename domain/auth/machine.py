@@ -200,14 +200,7 @@ class SignIn:
     def _ask(self, challenge: Challenge, progress: Progress, due: Due) -> ChallengeAsked:
         parts = self._parts
         asked = challenge.ask(progress, parts.kit)
-        validity_ms = progress.client.auth_session_validity_min * 60_000
-        attempt = replace(
-            progress.attempt,
-            id=self._new_id(),
-            memory=asked.memory,
-            epoch=progress.user.epoch if progress.user else 0,
-            expires_at_ms=progress.now_ms + validity_ms,
-        )
+        attempt = progress.renewed(self._new_id(), asked.memory)
         sealed, effects = self._sealed(progress.pool, attempt)
         if asked.waits_as is not None:
             effects = (*effects, waiting(attempt, asked.waits_as, sealed))

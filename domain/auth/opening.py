@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from domain.accounts.find_users import UserFinder
-from domain.auth.envelope import Envelope, NoAttempt, from_block, from_session, is_shortened
+from domain.auth.envelope import (
+    Envelope,
+    NoAttempt,
+    client_of,
+    from_block,
+    from_session,
+    is_shortened,
+)
 from domain.auth.requests import AnswerRequest
 from domain.auth.step import Challenge
 from domain.catalog import Catalog, Tenancy
@@ -46,6 +53,14 @@ class Opening:
         if waiting.sub != attempt.sub:
             raise NoAttempt
         return waiting
+
+    def attempt_in(self, session: str) -> Attempt:
+        """Return the attempt in a Session that is presented alone: it names its client itself.
+
+        Raises NoAttempt, or ResourceNotFoundException for an unknown client.
+        """
+        sealed = from_session(session)
+        return self._unsealed(self._catalog.remembered(client_of(sealed)), sealed)
 
     def _waiting(self, tenancy: Tenancy, request: AnswerRequest, name: str) -> Attempt:
         """Return the attempt that waits for the user under the name.

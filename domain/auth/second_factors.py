@@ -86,6 +86,11 @@ def is_open(progress: Progress) -> bool:
     return is_due(progress) and not is_given(progress)
 
 
+def may_set_up(progress: Progress) -> bool:
+    """Whether a second factor is owed by a user who has none to give."""
+    return is_open(progress) and progress.pool.mfa is MfaMode.ON and not choices(progress)
+
+
 def device(progress: Progress) -> Device | None:
     """Return the remembered device that was named and can prove itself, or None."""
     found = progress.belongings.device

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain import texts
 from domain.accounts.aliases import exchange_names
-from domain.accounts.limits import SIGN_IN_CODES, TRIES_PER_ATTEMPT
+from domain.accounts.limits import TRIES_PER_ATTEMPT, sign_in_codes
 from domain.auth.effects import BUDGETS, HIS_ROWS, MESSAGES
 from domain.auth.step import Progress
 from domain.errors import (
@@ -109,7 +109,7 @@ class Settlement:
                 raise NotAuthorizedException(texts.SESSION_SPENT)
             if not unit.budgets.spend(pool_id, sub, tries, now_ms):
                 raise NotAuthorizedException(texts.INVALID_SESSION)
-            if not unit.budgets.spend(pool_id, sub, SIGN_IN_CODES, now_ms):
+            if not unit.budgets.spend(pool_id, sub, sign_in_codes(attempt.state), now_ms):
                 raise TooManyRequestsException(texts.ATTEMPT_LIMIT_EXCEEDED)
 
     def record(self, progress: Progress, due: Due, family: TokenFamily | None = None) -> None:

@@ -101,6 +101,17 @@ class Progress:
         """Return the progress with more to be written."""
         return replace(self, effects=(*self.effects, *effects))
 
+    def renewed(self, attempt_id: str, memory: Mapping[str, str]) -> Attempt:
+        """Return the attempt as its next Session holds it: with an id and a lifetime of its own."""
+        validity_ms = self.client.auth_session_validity_min * 60_000
+        return replace(
+            self.attempt,
+            id=attempt_id,
+            memory=memory,
+            epoch=self.user.epoch if self.user else 0,
+            expires_at_ms=self.now_ms + validity_ms,
+        )
+
     def with_user(self, user: User) -> Progress:
         """Return the progress with its user changed, to be saved with the outcome."""
         return replace(self, user=user, user_changed=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api.administration import Administrator
+from tests.support.second_factors import app_code, full_width
 
 PASSWORD = "Passw0rd!ann"
 EMAIL_AND_TOKENS = {
@@ -140,3 +141,89 @@ def test_only_access_tokens_open_the_factors(
 
     assert (status, body["__type"]) == (400, "NotAuthorizedException")
     assert "UserMFASettingList" not in pool("AdminGetUser")
+
+
+SETUP: dict[str, Any] = {
+    "MfaConfiguration": "ON",
+    "SoftwareTokenMfaConfiguration": {"Enabled": True},
+}
+
+
+def code_of(pool: Pool, secret: str) -> str:
+    """The code that an application with the secret shows."""
+    return app_code(secret, pool.admin.world.clock.now_ms())
+
+
+def test_a_token_is_registered_by_access_token(pool: Pool) -> None:
+    """The secret comes without a Session, and the proof answers with its status alone."""
+    token = pool.token()
+    status, given = pool.own("AssociateSoftwareToken", AccessToken=token)
+    assert (status, given.keys()) == (200, {"SecretCode"})
+
+    assert pool.own(
+        "VerifySoftwareToken", AccessToken=token, UserCode=code_of(pool, given["SecretCode"])
+    ) == (200, {"Status": "SUCCESS"})
+
+
+def test_a_token_is_registered_on_the_way_in(pool: Pool) -> None:
+    """By Sessions alone, from MFA_SETUP to the tokens."""
+    pool.admin("SetUserPoolMfaConfig", UserPoolId=pool.id, **SETUP)
+    asked = pool.begin()
+    assert asked["ChallengeName"] == "MFA_SETUP"
+    assert asked["ChallengeParameters"]["MFAS_CAN_SETUP"] == '["SOFTWARE_TOKEN_MFA"]'
+
+    status, given = pool.own("AssociateSoftwareToken", Session=asked["Session"])
+    assert (status, given.keys()) == (200, {"SecretCode", "Session"})
+    code = code_of(pool, given["SecretCode"])
+    wrong_code = f"{(int(code) + 499_979) % 1_000_000:06d}"
+    refusal = pool.own("VerifySoftwareToken", Session=given["Session"], UserCode=wrong_code)
+    assert refusal == (
+        400,
+        {
+            "__type": "EnableSoftwareTokenMFAException",
+            "message": "Code mismatch and fail enable Software Token MFA",
+        },
+    )
+    status, verified = pool.own("VerifySoftwareToken", Session=given["Session"], UserCode=code)
+    assert (status, verified.keys(), verified["Status"]) == (200, {"Status", "Session"}, "SUCCESS")
+
+    status, body = pool.own(
+        "RespondToAuthChallenge",
+        ClientId=pool.client_id,
+        ChallengeName="MFA_SETUP",
+        Session=verified["Session"],
+        ChallengeResponses={"USERNAME": "ann"},
+    )
+    assert status == 200
+    assert body["AuthenticationResult"]["AccessToken"]
+
+
+@pytest.mark.parametrize("code", ["12345", "1234567", "12345a", full_width("123456"), ""])
+def test_only_six_digits_are_a_code(pool: Pool, code: str) -> None:
+    """The model's own bounds hold, and no value is shown."""
+    token = pool.token()
+    status, body = pool.own("VerifySoftwareToken", AccessToken=token, UserCode=code)
+
+    assert (status, body["__type"]) == (400, "InvalidParameterException")
+    assert "userCode" in body["message"]
+    assert not code or code not in body["message"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "members"),
+    [("AssociateSoftwareToken", {}), ("VerifySoftwareToken", {"UserCode": "123456"})],
+)
+def test_a_request_comes_by_token_or_session(
+    pool: Pool, operation: str, members: dict[str, str]
+) -> None:
+    """Neither, or both, is refused; a Session that is none is told as such."""
+    by_both = {"AccessToken": "a", "Session": "s" * 20}
+    for given in ({}, by_both):
+        status, body = pool.own(operation, **members, **given)
+        assert (status, body["__type"]) == (400, "InvalidParameterException")
+    status, body = pool.own(operation, **members, Session="s" * 20)
+    assert (status, body["__type"], body["message"]) == (
+        400,
+        "NotAuthorizedException",
+        "Invalid session for the user.",
+    )

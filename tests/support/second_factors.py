@@ -66,3 +66,18 @@ def token_code(client: Client, steps: int = 0) -> str:
 def newest_code(client: Client) -> str:
     """The code that was sent last."""
     return list(client.world.services.mailbox.messages())[-1].code
+
+
+def app_code(secret: str, now_ms: int, steps: int = 0) -> str:
+    """The code of a secret as AssociateSoftwareToken returned it, so many steps from now."""
+    return pyotp.HOTP(secret).at(now_ms // totp.STEP_MS + steps)
+
+
+def wrong(code: str) -> str:
+    """Another code of the same form, which is none of those around it."""
+    return f"{(int(code) + 499_979) % 10 ** len(code):0{len(code)}d}"
+
+
+def full_width(code: str) -> str:
+    """The same digits of another script, which careless programs take for these."""
+    return "".join(chr(ord(digit) - ord("0") + ord("\uff10")) for digit in code)

@@ -13,6 +13,7 @@ from domain.accounts.mfa_preference import Preference, Wish
 from domain.errors import InvalidParameterException
 from domain.model.factors import SecondFactor, UserFactors
 
+TokenRequest: TypeAlias = w.AssociateSoftwareTokenRequest | w.VerifySoftwareTokenRequest
 PreferenceRequest: TypeAlias = w.SetUserMFAPreferenceRequest | w.AdminSetUserMFAPreferenceRequest
 
 
@@ -44,6 +45,16 @@ def wants_text_messages(options: Iterable[w.MFAOptionType]) -> bool:
         if (option.get("DeliveryMedium"), option.get("AttributeName")) != ("SMS", "phone_number"):
             raise InvalidParameterException(texts.ONLY_TEXT_MESSAGES)
     return bool(given)
+
+
+def access_token(req: TokenRequest) -> str | None:
+    """Read the access token, or None where the request comes by its Session instead.
+
+    Raises InvalidParameterException if it comes by both or neither.
+    """
+    if ("AccessToken" in req) == ("Session" in req):
+        raise InvalidParameterException(texts.EITHER_TOKEN_OR_SESSION)
+    return req.get("AccessToken")
 
 
 def second_factors(factors: UserFactors) -> dict[str, object]:

@@ -12,6 +12,7 @@ from typing import Final
 from domain import texts
 from domain.accounts.attributes import check_immutable, check_values
 from domain.accounts.mfa_preference import switched_on
+from domain.auth import second_factors
 from domain.auth.code_challenge import ENROLLING
 from domain.auth.step import Answers, Asked, Challenge, Kit, Progress
 from domain.errors import (
@@ -59,8 +60,8 @@ def _with_token(progress: Progress, user: User) -> Progress:
 
 def _enrolling(progress: Progress, user: User, address: str) -> Progress:
     """Go on to prove the address. Nothing is stored before the code has come back."""
-    if SecondFactor.EMAIL not in progress.pool.offers or user.has(EMAIL):
-        # Who has an address proves that one: the password alone must not put another in its place.
+    if SecondFactor.EMAIL not in progress.pool.offers or not second_factors.may_set_up(progress):
+        # Who has a factor by now gives that one: the password alone must not put another beside it.
         raise InvalidParameterException(texts.not_among_the_choices(_EMAIL))
     given = {EMAIL: address}
     check_immutable(progress.pool, given, user)

@@ -37,7 +37,7 @@ def _check(progress: Progress, answers: Answers, kit: Kit) -> Progress:
     if step is None:
         raise CodeMismatchException(texts.SOFTWARE_TOKEN_CODE_INVALID)
     return progress.proven(Factor.SOFTWARE_TOKEN).writing(
-        UseStep(token, step), RestoreTries(token.pool_id, token.sub)
+        UseStep(token, step), RestoreTries(progress.attempt)
     )
 
 

@@ -24,7 +24,13 @@ from domain.model.pool import MfaMode, SecondFactors
 from domain.model.user import User, UserStatus
 from tests.support.devices import by_password, give_device, track
 from tests.support.riddles import RIGHT, riddles
-from tests.support.second_factors import change_pool, give_factors, newest_code, token_code
+from tests.support.second_factors import (
+    app_code,
+    change_pool,
+    give_factors,
+    newest_code,
+    token_code,
+)
 from tests.support.sign_in import Client, asked, tokens
 from tests.support.world import PASSWORD, World
 from tests.unit.auth.choice_paths import (
@@ -206,6 +212,16 @@ def device_after_code(client: Client, ann: User) -> Finish:
     return lambda: tokens(phone.prove(client, challenge))
 
 
+def mfa_setup_by_token(client: Client, ann: User) -> Finish:
+    """A software token proven in the sign-in, and then the answer to MFA_SETUP."""
+    change_pool(client, mfa=MfaMode.ON, second_factors=SecondFactors(software_token=True))
+    enrolment = client.world.services.mfa_enrolment
+    associated = enrolment.associate(asked(client.by_password()).session or "")
+    code = app_code(associated.secret, client.world.clock.now_ms())
+    session = enrolment.verify(associated.session, code, None)
+    return lambda: tokens(client.answer("MFA_SETUP", session, {"USERNAME": "ann"}))
+
+
 def refresh(client: Client, ann: User) -> Finish:
     """The refresh of a sign-in of before."""
     given = tokens(client.by_password()).refresh_token
@@ -255,7 +271,7 @@ def world() -> World:
 STARTS: Final = (password, admin_password, admin_password_by_older_name, preferred_password)
 """Paths whose one request does everything: a sign-out before it does not concern them."""
 
-SECOND: Final = (sms_mfa, email_mfa, software_token, chosen_mfa, mfa_setup)
+SECOND: Final = (sms_mfa, email_mfa, software_token, chosen_mfa, mfa_setup, mfa_setup_by_token)
 DEVICES: Final = (device, device_without_session, device_proof, device_after_code)
 PROOFS: Final = (
     admin_password_asked_for,
@@ -295,6 +311,7 @@ ALSO: Final = (
     admin_password_asked_for,
     proof_before_riddle,
     confirmed_sign_up,
+    mfa_setup_by_token,
     device_without_session,
     device_after_code,
 )
