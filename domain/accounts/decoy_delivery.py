@@ -11,7 +11,10 @@ from domain.model.message import CodeDelivery
 from domain.model.pool import UserPool
 from domain.ports.sealer import Sealer
 
-_NATIONAL_DIGITS: Final = 10
+_FIRST_CHARACTERS: Final = string.ascii_lowercase + string.digits
+_DIGITS: Final = (11, 11, 12, 12, 10, 13)
+"""How many digits telephone numbers have, the usual ones more than once."""
+
 _ADDRESSES: Final = {EMAIL: is_email, PHONE_NUMBER: is_phone_number}
 
 
@@ -45,8 +48,10 @@ def _likely(pool: UserPool, attributes: tuple[str, ...]) -> str:
 
 def _email(digest: bytes) -> str:
     letters = string.ascii_lowercase
-    return f"{letters[digest[0] % len(letters)]}@{letters[digest[1] % len(letters)]}"
+    first = _FIRST_CHARACTERS[digest[0] % len(_FIRST_CHARACTERS)]
+    return f"{first}@{letters[digest[1] % len(letters)]}"
 
 
 def _phone_number(digest: bytes) -> str:
-    return "+1" + "".join(str(byte % 10) for byte in digest[:_NATIONAL_DIGITS])
+    count = _DIGITS[digest[0] % len(_DIGITS)]
+    return "+" + "".join(str(byte % 10) for byte in digest[1 : count + 1])

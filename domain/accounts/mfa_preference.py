@@ -12,7 +12,7 @@ from domain import texts
 from domain.errors import InvalidParameterException
 from domain.messages.addressing import FACTOR_ADDRESSES
 from domain.model.factors import SecondFactor, UserFactors
-from domain.model.pool import UserPool
+from domain.model.pool import MfaMode, UserPool
 from domain.model.user import User
 
 
@@ -57,6 +57,20 @@ def can_give(user: User, factor: SecondFactor) -> bool:
     return user.has(FACTOR_ADDRESSES[factor])
 
 
+def guarded_addresses(pool: UserPool, user: User) -> frozenset[str]:
+    """Return the attributes that second factors of the user go to, or would at his next sign-in.
+
+    Who has proven no more than a password must not put another address in their place, nor take
+    them away: the factor would be his, or would not be asked for.
+    """
+    asked_for = pool.offers if pool.mfa is MfaMode.ON else ()
+    return frozenset(
+        FACTOR_ADDRESSES[factor]
+        for factor in {*user.factors.enabled, *asked_for}
+        if factor in FACTOR_ADDRESSES and user.has(FACTOR_ADDRESSES[factor])
+    )
+
+
 def preferring(pool: UserPool, user: User, preference: Preference) -> UserFactors:
     """Return the user's factors as he, or an administrator, wants them.
 
@@ -66,7 +80,11 @@ def preferring(pool: UserPool, user: User, preference: Preference) -> UserFactor
     if sum(wish.preferred is True for wish in preference.wishes.values()) > 1:
         raise InvalidParameterException(texts.SEVERAL_PREFERRED)
     factors = user.factors
-    for factor, wish in preference.wishes.items():
+    # On before off: what rests on having any factor at all must not fall over one that comes.
+    by_wish = sorted(
+        preference.wishes.items(), key=lambda each: not _is_wanted(user.factors, *each)
+    )
+    for factor, wish in by_wish:
         if _is_wanted(factors, factor, wish):
             _check_possible(pool, user, factor)
             factors = _preferred(_with(factors, {*factors.enabled, factor}), factor, wish)

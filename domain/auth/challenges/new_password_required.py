@@ -8,6 +8,7 @@ from typing import Final
 
 from domain import texts
 from domain.accounts import attributes
+from domain.accounts.mfa_preference import guarded_addresses
 from domain.auth.step import Answers, Asked, Challenge, Kit, Progress
 from domain.errors import InvalidParameterException, NotAuthorizedException
 from domain.model.attempt import State
@@ -62,9 +63,12 @@ def _check(progress: Progress, answers: Answers, kit: Kit) -> Progress:
 def _check_attributes(progress: Progress, user: User, given: Mapping[str, str]) -> None:
     """Refuse what the client may not write, changes of what is there, and gaps that stay open."""
     attributes.check_write(progress.pool, progress.client, given)
-    for name in given:
+    guarded = guarded_addresses(progress.pool, user)
+    for name, value in given.items():
         schema = progress.pool.attribute(name)
-        if schema is not None and schema.required and user.has(name):
+        is_fixed = schema is not None and schema.required and user.has(name)
+        # A temporary password must not lead a second factor to another address.
+        if is_fixed or (name in guarded and value != user.attributes.get(name)):
             raise NotAuthorizedException(texts.attribute_already_given(name))
     attributes.check_immutable(progress.pool, given, user)
     attributes.check_values(progress.pool, given)

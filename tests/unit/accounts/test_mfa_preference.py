@@ -220,6 +220,15 @@ def test_passkeys_are_a_second_factor_beside_another(ann: Desk) -> None:
     assert not factors(ann).passkey_mfa
 
 
+def test_one_factor_takes_the_place_of_another(ann: Desk) -> None:
+    """Passkeys stay on where the factor beside them is exchanged in one request."""
+    give(ann, enabled=(SMS,), passkey_mfa=True)
+
+    prefer(ann, SMSMfaSettings=OFF, EmailMfaSettings=ON)
+
+    assert factors(ann).passkey_mfa
+
+
 def test_passkeys_are_switched_off(ann: Desk) -> None:
     """WebAuthnMfaSettings without Enabled switch them off."""
     give(ann, enabled=(SMS,), passkey_mfa=True)

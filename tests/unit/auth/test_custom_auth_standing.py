@@ -166,3 +166,13 @@ def test_an_administrator_uses_the_same_flow() -> None:
     answers = {"USERNAME": "ann", "ANSWER": RIGHT}
 
     tokens(sphinx.admin.answer("CUSTOM_CHALLENGE", riddle.session, answers))
+
+
+def test_a_user_of_another_provider_is_told_what_nobody_is_told() -> None:
+    """He has nothing to prove here, and that he is known is told to nobody."""
+    sphinx = Sphinx(riddles(rounds=0))
+    pool = sphinx.world.services.catalog.pool(sphinx.client.client.pool_id)
+    sphinx.world.add_user(pool, "fed", password=None, status=UserStatus.EXTERNAL_PROVIDER)
+
+    with refused(NotAuthorizedException, texts.INCORRECT_USERNAME_OR_PASSWORD):
+        sphinx.begin("fed")

@@ -89,13 +89,15 @@ def _answering(client: Client, challenge: ChallengeAsked, name: str, answer: str
 
 
 def _shape(asked: ChallengeAsked) -> object:
+    # Telephone numbers have many lengths, those of nobody as well.
+    values = {key: re.sub(r"\*+", "*", str(value)) for key, value in asked.parameters.items()}
     lengths = {
-        key: round(len(str(value)) / 100) if key in NUMBERS else len(str(value))
-        for key, value in asked.parameters.items()
+        key: round(len(value) / 100) if key in NUMBERS else len(value)
+        for key, value in values.items()
     }
     shown = {
-        key: re.sub(r"[a-z0-9]", "x", str(value))
-        for key, value in asked.parameters.items()
+        key: re.sub(r"[a-z0-9]", "x", value)
+        for key, value in values.items()
         if key.startswith("CODE_DELIVERY")
     }
     return asked.challenge, lengths, shown, asked.available, len(asked.session or "")

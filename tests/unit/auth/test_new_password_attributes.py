@@ -7,10 +7,13 @@ from dataclasses import replace
 import pytest
 
 from domain import texts
-from domain.errors import CognitoError, InvalidParameterException
+from domain.errors import CognitoError, InvalidParameterException, NotAuthorizedException
+from domain.model.factors import SecondFactor, UserFactors
+from domain.model.pool import MfaMode, SecondFactors
 from domain.model.schema import STANDARD_ATTRIBUTES, AttributeSchema, DataType
 from domain.model.user import User, UserStatus
 from tests.support.accounts import refused
+from tests.support.second_factors import change_pool
 from tests.support.sign_in import Client, asked, tokens
 from tests.support.world import World, claims_of
 
@@ -123,3 +126,23 @@ def test_a_value_is_bounded_where_the_schema_is_silent(bob: Invited) -> None:
         bob.answer(custom_note="x" * 2049)
 
     assert bob.answer(custom_note="x" * 2048).attributes["custom:note"] == "x" * 2048
+
+
+@pytest.mark.parametrize("value", ["", "+15555550199"])
+@pytest.mark.parametrize("mode", [MfaMode.OPTIONAL, MfaMode.ON])
+def test_a_temporary_password_does_not_move_the_second_factor(mode: MfaMode, value: str) -> None:
+    """The telephone that codes go to is neither exchanged nor taken away before the code."""
+    bob = Invited(World())
+    change_pool(bob.client, mfa=mode, second_factors=SecondFactors(sms=True))
+    enabled = (SecondFactor.SMS,) if mode is MfaMode.OPTIONAL else ()
+    bob.client.world.change_user(
+        bob.user,
+        attributes={**bob.user.attributes, "phone_number": "+15555550100"},
+        factors=UserFactors(enabled=enabled),
+    )
+    before = bob.stored()
+
+    with refused(NotAuthorizedException, texts.attribute_already_given("phone_number")):
+        bob.answer(phone_number=value)
+
+    assert bob.stored() == before
