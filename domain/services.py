@@ -37,6 +37,7 @@ from domain.auth.machine import SignIn
 from domain.auth.mfa_enrolment import MfaEnrolment
 from domain.auth.refresh import Refresh
 from domain.auth.revoke_token import RevokeToken
+from domain.auth.rotating_refresh import RotatingRefresh
 from domain.auth.sign_out import SignOut
 from domain.auth.sign_up_sessions import SealedSignUps
 from domain.catalog import Catalog
@@ -66,6 +67,7 @@ class Services:
     sign_in: SignIn
     mfa_enrolment: MfaEnrolment
     refresh: Refresh
+    rotating_refresh: RotatingRefresh
     revoke_token: RevokeToken
     sign_out: SignOut
     sign_up: SignUp
@@ -109,6 +111,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         sign_in=signing_in.sign_in,
         mfa_enrolment=signing_in.mfa_enrolment,
         refresh=signing_in.refresh,
+        rotating_refresh=signing_in.rotating_refresh,
         revoke_token=signing_in.revoke_token,
         sign_out=signing_in.sign_out,
         sign_up=accounts.sign_up,

@@ -37,6 +37,11 @@ def secret_hash_wrong_at_refresh(client_id: str) -> str:
     return f"SecretHash does not match for the client: {client_id}"
 
 
+def secret_missing(client_id: str) -> str:
+    """NotAuthorizedException: GetTokensFromRefreshToken without the plain secret of the client."""
+    return f"Client {client_id} is configured for secret but secret was not received"
+
+
 # --- beginning and going on with a sign-in -----------------------------------------------------
 
 ADMIN_FLOW_NOT_ENABLED: Final = "Auth flow not enabled for this client"

@@ -33,7 +33,6 @@ _TAGS: Final = refused("tags")
 _REPLICAS: Final = refused("replicas")
 _OPERATIONS_AND_LOGS: Final = refused("provisioned limits, log delivery and certificates")
 _ATTRIBUTES: Final = refused("attributes changed and verified by their user")
-_ROTATION: Final = refused("refresh token rotation")
 _LISTING: Final = refused("searching users")
 
 OPERATIONS: Final[OperationTable] = {
@@ -120,7 +119,7 @@ OPERATIONS: Final[OperationTable] = {
     "GetLogDeliveryConfiguration": _OPERATIONS_AND_LOGS,
     "GetProvisionedLimit": _OPERATIONS_AND_LOGS,
     "GetSigningCertificate": _OPERATIONS_AND_LOGS,
-    "GetTokensFromRefreshToken": _ROTATION,
+    "GetTokensFromRefreshToken": sign_in.get_tokens_from_refresh_token,
     "GetUICustomization": _MANAGED_LOGIN,
     "GetUser": profile.get_user,
     "GetUserAttributeVerificationCode": _ATTRIBUTES,

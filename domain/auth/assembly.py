@@ -16,8 +16,11 @@ from domain.auth.hooks import SignInHooks
 from domain.auth.machine import Parts, SignIn
 from domain.auth.mfa_enrolment import MfaEnrolment
 from domain.auth.opening import Opening
+from domain.auth.presented_token import PresentedTokens
 from domain.auth.refresh import Refresh
+from domain.auth.reuse import ReuseGuard
 from domain.auth.revoke_token import RevokeToken
+from domain.auth.rotating_refresh import RotatingParts, RotatingRefresh
 from domain.auth.settlement import Settlement
 from domain.auth.sign_in_codes import SignInCodes
 from domain.auth.sign_out import SignOut
@@ -52,6 +55,7 @@ class SignInServices:
     sign_in: SignIn
     mfa_enrolment: MfaEnrolment
     refresh: Refresh
+    rotating_refresh: RotatingRefresh
     revoke_token: RevokeToken
     sign_out: SignOut
     sign_ups: SealedSignUps
@@ -62,6 +66,8 @@ def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServ
     hooks = SignInHooks(shared.hooks)
     issuer = TokenIssuer(ports.signer, ports.sealer, ports.clock, ports.entropy, deployment)
     sign_ups = SealedSignUps(Envelope(ports.sealer), ports.clock, ports.entropy)
+    tokens = PresentedTokens(shared.catalog, issuer, ports.clock)
+    reuse = ReuseGuard(ports.store, ports.clock, ports.reporter)
     return SignInServices(
         sign_in=_sign_in(ports, deployment, shared, hooks, issuer, sign_ups),
         mfa_enrolment=MfaEnrolment(
@@ -71,7 +77,17 @@ def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServ
             SoftwareTokenProof(ports.sealer, ports.entropy),
             ports.entropy,
         ),
-        refresh=Refresh(shared.catalog, shared.proof, issuer, hooks, ports.clock),
+        refresh=Refresh(tokens, reuse, shared.proof, issuer, hooks),
+        rotating_refresh=RotatingRefresh(
+            RotatingParts(
+                store=ports.store,
+                tokens=tokens,
+                reuse=reuse,
+                proof=shared.proof,
+                issuer=issuer,
+                hooks=hooks,
+            )
+        ),
         revoke_token=RevokeToken(ports.store, shared.catalog, shared.proof, issuer, ports.clock),
         sign_out=SignOut(ports.store, shared.finder, shared.access, ports.clock),
         sign_ups=sign_ups,

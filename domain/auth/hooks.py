@@ -80,10 +80,12 @@ class SignInHooks:
         if progress.user is not None:
             self._token_generation(source, _occasion(progress), progress.user, progress.metadata)
 
-    def before_refresh(self, pool: UserPool, client: AppClient, user: User) -> None:
-        """Let PreTokenGeneration veto the tokens of a refresh; no metadata reaches it there."""
+    def before_refresh(
+        self, pool: UserPool, client: AppClient, user: User, metadata: Mapping[str, str]
+    ) -> None:
+        """Let PreTokenGeneration veto the tokens of a refresh."""
         occasion = Occasion(pool=pool, client_id=client.id, username=user.username)
-        self._token_generation("TokenGeneration_RefreshTokens", occasion, user, {})
+        self._token_generation("TokenGeneration_RefreshTokens", occasion, user, metadata)
 
     def _token_generation(
         self, source: str, occasion: Occasion, user: User, metadata: Mapping[str, str]

@@ -43,8 +43,9 @@ class RevokeToken:
     def revoke(self, client_id: ClientId, token: str, secret: str | None) -> None:
         """End the family of a refresh token, with its access tokens.
 
-        A token that was never issued or is dead already is no error. Raises UnauthorizedException
-        for an unknown client, a wrong secret or another client's token,
+        Under rotation the newest token and that of the sign-in do that; any other changes nothing
+        (ruling 15). A token that was never issued or is dead already is no error. Raises
+        UnauthorizedException for an unknown client, a wrong secret or another client's token,
         UnsupportedOperationException where revocation is off, UnsupportedTokenTypeException for an
         access or ID token.
         """
@@ -68,6 +69,8 @@ class RevokeToken:
             return
         if family.client_id != client_id:
             raise UnauthorizedException
+        if presented.generation not in {0, family.generation}:
+            return
         with self._store.writing() as unit:
             unit.families.revoke(family.pool_id, family.sub, family.id, self._clock.now_ms())
 

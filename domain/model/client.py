@@ -79,6 +79,16 @@ class ClientSettings:
         return self.prevent_user_existence_errors == "ENABLED"
 
     @property
+    def rotates(self) -> bool:
+        """Whether a refresh token is exchanged at each use."""
+        return self.rotation is not None and self.rotation.enabled
+
+    @property
+    def grace_period_s(self) -> int:
+        """For how many seconds a refresh token that was exchanged is still taken."""
+        return (self.rotation.grace_period_s or 0) if self.rotation is not None else 0
+
+    @property
     def access_token_s(self) -> int:
         """Lifetime of an access token in seconds (default one hour)."""
         return _seconds(self.access_token, default=3_600, unit="hours")

@@ -9,13 +9,36 @@ from domain.model.factors import Factor
 from domain.model.identifiers import ClientId, PoolId, Sub
 
 
+@dataclass(frozen=True, slots=True)
+class Grace:
+    """Until when a refresh token that was rotated out is still taken, by its generation."""
+
+    generation: int
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewestToken:
+    """The refresh token that the last rotation of a family gave.
+
+    Every rotation adds one to `generation`; the token of the sign-in is generation 0. `digest` is a
+    keyed hash as `TokenFamily.token_digest` is. `graces` are those of tokens rotated out a
+    moment ago, in that order.
+    """
+
+    generation: int
+    digest: bytes = field(repr=False)
+    graces: tuple[Grace, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenFamily:
     """One sign-in: its refresh token (as a hash) and all tokens that descend from it.
 
     `id` is `origin_jti` in the tokens. `token_digest` is a keyed hash of the secret in the refresh
-    token, bound to pool, user and family. `device_key` is the device that the sign-in was given or
-    named (ruling 17), and `proven` what it proved, for acr and amr.
+    token of the sign-in, bound to pool, user and family; `newest` is the token that took its place,
+    if one has. `device_key` is the device that the sign-in was given or named (ruling 17), and
+    `proven` what it proved, for acr and amr.
     """
 
     pool_id: PoolId
@@ -29,6 +52,12 @@ class TokenFamily:
     revoked_at_ms: int | None = None
     device_key: str | None = None
     proven: tuple[Factor, ...] = ()
+    newest: NewestToken | None = None
+
+    @property
+    def generation(self) -> int:
+        """How often the refresh token was rotated."""
+        return 0 if self.newest is None else self.newest.generation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

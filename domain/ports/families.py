@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from domain.model.identifiers import PoolId, Sub
-from domain.model.token import TokenFamily
+from domain.model.token import NewestToken, TokenFamily
 
 
 class Families(Protocol):
@@ -17,6 +17,16 @@ class Families(Protocol):
         Raises Missing if the user is gone, Stale if his epoch is another, Taken("family"). The
         check holds until the unit commits (the user's row is locked), so that a sign-in cannot
         outrun a password reset or a sign-out that ends all families.
+        """
+        ...
+
+    def rotate(
+        self, pool_id: PoolId, sub: Sub, family_id: str, generation: int, newest: NewestToken
+    ) -> bool:
+        """Set the newest refresh token of a family that is at `generation` and was not ended.
+
+        Return False and change nothing if it is at another, was ended, or is not there. Of
+        concurrent calls for one generation exactly one gets True. Expiry does not matter here.
         """
         ...
 

@@ -9,16 +9,16 @@ from domain.model.client import AppClient
 from domain.model.factors import Factor
 from domain.model.identifiers import Sub
 from domain.model.pool import UserPool
-from domain.model.token import IssuedTokens, TokenFamily
+from domain.model.token import IssuedTokens, NewestToken, TokenFamily
 from domain.model.user import User
 from domain.ports.bundle import Deployment
 from domain.ports.clock import Clock
 from domain.ports.entropy import Entropy
 from domain.ports.sealer import Sealer
 from domain.ports.signer import Signer
-from domain.tokens import refresh_token
+from domain.tokens import rotation
 from domain.tokens.claims import Issue, access_claims, id_claims
-from domain.tokens.refresh_token import PresentedToken
+from domain.tokens.refresh_token import RefreshToken
 
 _SECRET_BYTES = 32
 
@@ -28,6 +28,14 @@ class NewFamily:
     """A family to be stored, with the refresh token that only its owner gets to see."""
 
     family: TokenFamily
+    refresh_token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotated:
+    """What a family is to keep of its newest refresh token, and that token for its owner."""
+
+    newest: NewestToken
     refresh_token: str = field(repr=False)
 
 
@@ -59,24 +67,47 @@ class TokenIssuer:
         """Begin a family for a sign-in that is finished now. It lives as the client says."""
         now_ms = self._clock.now_ms()
         secret = self._entropy.bytes(_SECRET_BYTES)
-        family_id = self._entropy.uuid()
+        token = RefreshToken(sub=sub, family_id=self._entropy.uuid(), secret=secret)
         family = TokenFamily(
             pool_id=pool.id,
             sub=sub,
-            id=family_id,
+            id=token.family_id,
             client_id=client.id,
             event_id=self._entropy.uuid(),
-            token_digest=refresh_token.digest_of(self._sealer, pool, sub, family_id, secret),
+            token_digest=token.digest(pool, self._sealer),
             authenticated_at_ms=now_ms,
             expires_at_ms=now_ms + client.refresh_token_s * 1000,
             device_key=device_key,
             proven=proven,
         )
-        return NewFamily(family=family, refresh_token=refresh_token.compose(sub, family.id, secret))
+        return NewFamily(family=family, refresh_token=token.text())
 
-    def issued(self, pool: UserPool, presented: PresentedToken, family: TokenFamily) -> bool:
-        """Whether a refresh token is the one that the family of this pool was given."""
-        return presented.is_of(family, pool, self._sealer)
+    def issued(self, pool: UserPool, token: RefreshToken, family: TokenFamily) -> bool:
+        """Whether the family of this pool was given this refresh token, now or earlier."""
+        return token.is_of(family, pool, self._sealer)
+
+    def rotate(
+        self, pool: UserPool, client: AppClient, family: TokenFamily, given: RefreshToken
+    ) -> Rotated:
+        """Make the refresh token that takes the place of the newest, for one that may refresh.
+
+        It lives no longer than the family does. Stored, it is the newest: see `rotation`.
+        """
+        token = RefreshToken(
+            sub=family.sub,
+            family_id=family.id,
+            secret=self._entropy.bytes(_SECRET_BYTES),
+            generation=family.generation + 1,
+            parent=given.generation,
+        ).tagged(pool, self._sealer)
+        newest = NewestToken(
+            generation=token.generation,
+            digest=token.digest(pool, self._sealer),
+            graces=rotation.graces_after(
+                family, given, self._clock.now_ms(), client.grace_period_s
+            ),
+        )
+        return Rotated(newest=newest, refresh_token=token.text())
 
     def issue(
         self,

@@ -64,6 +64,7 @@ SINGLE_WRITES = (
     "budgets.restore",
     "spent.spend",
     "families.add",
+    "families.rotate",
     "families.revoke",
     "families.revoke_all",
     "outbox.add",

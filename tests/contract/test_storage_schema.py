@@ -33,6 +33,7 @@ SECRETS = {
     "devices.sealed_verifier": "sealed",
     "access_keys.sealed_secret": "sealed",
     "families.token_digest": "hashed",
+    "families.newest_digest": "hashed",
     "names.value": "personal",
     "outbox.sealed": "sealed",
     "passkeys.name": "personal",

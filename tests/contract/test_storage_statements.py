@@ -112,6 +112,7 @@ HOT: Final = (
     "credentials.NEXT",
     "credentials.REPLACE_HASH",
     "families.ADD",
+    "families.ROTATE",
     "families.REVOKE",
     "families.REVOKE_ALL",
 )

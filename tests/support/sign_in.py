@@ -17,6 +17,7 @@ from domain.auth.requests import (
     Outcome,
     SignedIn,
 )
+from domain.auth.rotating_refresh import RotatingRequest
 from domain.errors import CognitoError
 from domain.model.client import AppClient
 from domain.model.token import IssuedTokens
@@ -102,6 +103,25 @@ class Client:
         """REFRESH_TOKEN_AUTH."""
         request = RefreshRequest(caller=self.caller, answers={"REFRESH_TOKEN": token, **answers})
         return self.world.services.refresh.refresh(request).tokens
+
+    def get_tokens(
+        self, token: str, secret: str | None = None, device_key: str | None = None, **metadata: str
+    ) -> IssuedTokens:
+        """GetTokensFromRefreshToken."""
+        request = RotatingRequest(
+            caller=self.caller,
+            token=token,
+            secret=secret,
+            device_key=device_key,
+            metadata=metadata,
+        )
+        return self.world.services.rotating_refresh.refresh(request).tokens
+
+    def rotate(self, token: str) -> str:
+        """GetTokensFromRefreshToken of a client with rotation: the new refresh token."""
+        new = self.get_tokens(token).refresh_token
+        assert new is not None
+        return new
 
 
 def claimed(srp: SrpClient, shown: Mapping[str, str], now_ms: int) -> dict[str, str]:

@@ -27,6 +27,14 @@ def admin_initiate_auth(call: Call, req: w.AdminInitiateAuthRequest) -> w.AdminI
     return wire.outcome(call.services.sign_in.begin(request))
 
 
+def get_tokens_from_refresh_token(
+    call: Call, req: w.GetTokensFromRefreshTokenRequest
+) -> w.GetTokensFromRefreshTokenResponse:
+    """GetTokensFromRefreshToken."""
+    outcome = call.services.rotating_refresh.refresh(wire.rotating_request(req, _source(call)))
+    return {"AuthenticationResult": wire.authentication_result(outcome)}
+
+
 def respond_to_auth_challenge(
     call: Call, req: w.RespondToAuthChallengeRequest
 ) -> w.RespondToAuthChallengeResponse:

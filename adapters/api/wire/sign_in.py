@@ -17,6 +17,7 @@ from domain.auth.requests import (
     SignedIn,
     Source,
 )
+from domain.auth.rotating_refresh import RotatingRequest
 from domain.model.identifiers import ClientId, PoolId
 
 Initiate: TypeAlias = w.InitiateAuthRequest | w.AdminInitiateAuthRequest
@@ -32,6 +33,17 @@ def refresh_request(req: Initiate, source: Source, pool_id: str | None = None) -
     """Read a refresh; with `pool_id` it is an administrator's."""
     caller = _caller(req, source, pool_id)
     return RefreshRequest(caller=caller, answers=req.get("AuthParameters", {}))
+
+
+def rotating_request(req: w.GetTokensFromRefreshTokenRequest, source: Source) -> RotatingRequest:
+    """Read a refresh under rotation."""
+    return RotatingRequest(
+        caller=Caller(client_id=ClientId(req["ClientId"]), source=source),
+        token=req["RefreshToken"],
+        secret=req.get("ClientSecret"),
+        device_key=req.get("DeviceKey"),
+        metadata=req.get("ClientMetadata", {}),
+    )
 
 
 def begin_request(req: Initiate, source: Source, pool_id: str | None = None) -> BeginRequest:
@@ -65,6 +77,11 @@ def outcome(value: Outcome) -> w.InitiateAuthResponse:
 
 def signed_in(value: SignedIn) -> w.InitiateAuthResponse:
     """Write tokens. ChallengeParameters is there and empty, as recorded from the service."""
+    return {"ChallengeParameters": {}, "AuthenticationResult": authentication_result(value)}
+
+
+def authentication_result(value: SignedIn) -> w.AuthenticationResultType:
+    """Write the tokens alone."""
     tokens = value.tokens
     result: w.AuthenticationResultType = {
         "AccessToken": tokens.access_token,
@@ -79,7 +96,7 @@ def signed_in(value: SignedIn) -> w.InitiateAuthResponse:
             "DeviceKey": tokens.new_device.key,
             "DeviceGroupKey": tokens.new_device.group_key,
         }
-    return {"ChallengeParameters": {}, "AuthenticationResult": result}
+    return result
 
 
 def _asked(value: ChallengeAsked) -> w.InitiateAuthResponse:

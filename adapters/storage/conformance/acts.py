@@ -10,6 +10,7 @@ from adapters.storage.conformance import samples as s
 from domain.model.code import CodePurpose
 from domain.model.identifiers import ClientId, PoolId
 from domain.model.message import Channel
+from domain.model.token import NewestToken
 from domain.model.user import SignInName
 from domain.ports.store import Unit
 
@@ -18,6 +19,7 @@ NEW_CLIENT: Final = replace(s.CLIENT, id=ClientId("9sample000000000000000000c"))
 NEW_USER: Final = replace(s.USER, sub=s.NOBODY)
 NEW_DEVICE: Final = replace(s.DEVICE, key="us-east-1_device-9")
 HELD_NAME: Final[SignInName] = replace(s.NAME, value=s.SUB)
+NEWER_TOKEN: Final = NewestToken(generation=s.FAMILY.generation + 1, digest=b"newer")
 LATER_MS: Final = s.NOW_MS + 2 * s.DAY_MS
 
 ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
@@ -69,6 +71,9 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
     "budgets.restore": lambda unit: unit.budgets.restore(s.POOL_ID, s.SUB, s.BUDGET.name),
     "spent.spend": lambda unit: unit.spent.spend(s.POOL_ID, s.SUB, "value-9", s.NOW_MS),
     "families.add": lambda unit: unit.families.add(replace(s.FAMILY, id="family-9"), s.USER.epoch),
+    "families.rotate": lambda unit: unit.families.rotate(
+        s.POOL_ID, s.SUB, s.FAMILY.id, s.FAMILY.generation, NEWER_TOKEN
+    ),
     "families.revoke": lambda unit: unit.families.revoke(s.POOL_ID, s.SUB, s.FAMILY.id, s.NOW_MS),
     "families.revoke_all": lambda unit: unit.families.revoke_all(s.POOL_ID, s.SUB, s.NOW_MS),
     "signing_keys.add": lambda unit: unit.signing_keys.add(replace(s.SIGNING_KEY, kid="kid-9")),

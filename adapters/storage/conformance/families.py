@@ -9,11 +9,15 @@ import pytest
 from adapters.storage.conformance import samples as s
 from adapters.storage.conformance.promises import promises
 from adapters.storage.conformance.world import make_pool, make_user, standing, write
-from domain.model.token import TokenFamily
+from domain.model.token import Grace, NewestToken, TokenFamily
 from domain.model.user import User
 from domain.ports.families import Families
 from domain.ports.sentinels import Missing, Stale, Taken
 from domain.ports.store import Store
+
+FRESH = replace(s.FAMILY, newest=None)
+SECOND = NewestToken(generation=1, digest=b"second")
+THIRD = NewestToken(generation=2, digest=b"third", graces=(Grace(0, s.NOW_MS), Grace(1, s.NOW_MS)))
 
 
 def _make(store: Store, *families: TokenFamily, user: User = s.USER) -> None:
@@ -34,12 +38,14 @@ class TestFamilies:
 
     @promises(Families.add, "Store a new family if its user still has that `epoch`.")
     def test_a_family_comes_back_with_every_member(self, store: Store) -> None:
-        """A family comes back exactly as it was added, also one that was ended."""
+        """A family comes back exactly as it was added, also one that was ended or has little."""
         ended = replace(s.FAMILY, id="family-2", revoked_at_ms=s.NOW_MS)
-        _make(store, s.FAMILY, ended)
+        bare = replace(FRESH, id="family-3", device_key=None, proven=())
+        _make(store, s.FAMILY, ended, bare)
 
         assert _family(store, s.FAMILY) == s.FAMILY
         assert _family(store, ended) == ended
+        assert _family(store, bare) == bare
 
     @promises(Families.add, "Raises Missing if the user is gone")
     def test_a_family_needs_its_user(self, store: Store) -> None:
@@ -73,6 +79,40 @@ class TestFamilies:
 
         assert refused.value.what == "family"
         assert _family(store, s.FAMILY) == s.FAMILY
+
+    @promises(Families.rotate, "Set the newest refresh token of a family")
+    def test_the_newest_refresh_token_is_rotated(self, store: Store) -> None:
+        """The first rotation and the next one are kept with every member, and nothing else."""
+        expired = replace(FRESH, id="family-2", expires_at_ms=1)
+        _make(store, FRESH, expired)
+
+        for newest in (SECOND, THIRD):
+            with store.writing() as unit:
+                before = newest.generation - 1
+                assert unit.families.rotate(s.POOL_ID, s.SUB, FRESH.id, before, newest)
+            assert _family(store, FRESH) == replace(FRESH, newest=newest)
+        assert _family(store, expired) == expired
+        with store.writing() as unit:
+            assert unit.families.rotate(s.POOL_ID, s.SUB, expired.id, 0, SECOND)
+
+    @promises(Families.rotate, "Return False and change nothing if it is at another, was ended")
+    def test_a_refresh_token_is_rotated_at_its_generation_only(self, store: Store) -> None:
+        """Another generation, an ended family, another id, user or pool: nothing is changed."""
+        ended = replace(FRESH, id="family-2", revoked_at_ms=s.NOW_MS)
+        _make(store, FRESH, ended)
+
+        with store.writing() as unit:
+            rotate = unit.families.rotate
+            assert not rotate(s.POOL_ID, s.SUB, FRESH.id, 1, THIRD)
+            assert not rotate(s.POOL_ID, s.SUB, ended.id, 0, SECOND)
+            assert not rotate(s.POOL_ID, s.SUB, "family-9", 0, SECOND)
+            assert not rotate(s.POOL_ID, s.OTHER_SUB, FRESH.id, 0, SECOND)
+            assert not rotate(s.OTHER_POOL_ID, s.SUB, FRESH.id, 0, SECOND)
+            assert rotate(s.POOL_ID, s.SUB, FRESH.id, 0, SECOND)
+            assert not rotate(s.POOL_ID, s.SUB, FRESH.id, 0, THIRD)
+
+        assert _family(store, FRESH) == replace(FRESH, newest=SECOND)
+        assert _family(store, ended) == ended
 
     @promises(Families.revoke, "The first `revoked_at_ms` stays.")
     def test_a_family_is_ended_once(self, store: Store) -> None:

@@ -15,6 +15,7 @@ from domain.model.identifiers import Sub
 from domain.model.lockout import FREE_ATTEMPTS
 from domain.model.message import Channel
 from domain.model.pool import UserPool
+from domain.model.token import NewestToken
 from domain.ports.attempts import Budgets, Locks, Spent
 from domain.ports.clients import Clients
 from domain.ports.codes import Codes
@@ -198,6 +199,26 @@ class TestRaces:
         family = standing(stores[0]).family
         assert family is not None
         assert family.revoked_at_ms == ended.index(True)
+
+    @promises(Families.rotate, "Of concurrent calls for one generation exactly one gets True.")
+    def test_a_refresh_token_is_rotated_by_one(self, stores: Sequence[Store]) -> None:
+        """Of parallel rotations of one refresh token one is made, and its token is the newest."""
+        make_pool(stores[0])
+        make_user(stores[0])
+        fresh = replace(s.FAMILY, newest=None)
+        write(stores[0], lambda unit: unit.families.add(fresh, s.USER.epoch))
+
+        made = race(
+            stores,
+            lambda unit, number: unit.families.rotate(
+                s.POOL_ID, s.SUB, fresh.id, 0, NewestToken(generation=1, digest=bytes([number]))
+            ),
+        )
+
+        assert made.count(True) == 1
+        family = standing(stores[0]).family
+        assert family is not None
+        assert family.newest == NewestToken(generation=1, digest=bytes([made.index(True)]))
 
     @promises(Outbox.lease, "nobody else gets them before `until_ms`.")
     def test_a_message_is_leased_by_one(self, stores: Sequence[Store]) -> None:

@@ -24,7 +24,7 @@ from domain.model.pool import (
     UserPool,
 )
 from domain.model.schema import STANDARD_ATTRIBUTES, AttributeSchema, DataType
-from domain.model.token import TokenFamily
+from domain.model.token import Grace, NewestToken, TokenFamily
 from domain.model.user import Credentials, NameKind, SignInName, User, UserStatus
 from domain.ports.attempts import Budget
 from domain.ports.passkeys import PasskeyUse
@@ -232,6 +232,11 @@ FAMILY: Final = TokenFamily(
     expires_at_ms=NOW_MS + DAY_MS,
     device_key="us-east-1_11111111-2222-3333-4444-555555555555",
     proven=(Factor.PASSWORD, Factor.SOFTWARE_TOKEN),
+    newest=NewestToken(
+        generation=3,
+        digest=bytes(range(32, 64)),
+        graces=(Grace(1, NOW_MS + 1), Grace(2, NOW_MS + 2)),
+    ),
 )
 
 SIGNING_KEY: Final = SigningKey(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from adapters.storage.memory.tables import View
 from domain.model.identifiers import PoolId, Sub
-from domain.model.token import TokenFamily
+from domain.model.token import NewestToken, TokenFamily
 from domain.ports.sentinels import Missing, Stale, Taken
 
 
@@ -26,6 +26,16 @@ class MemoryFamilies:
         if self._view.families.get(key) is not None:
             raise Taken("family")
         self._view.families.put(key, family)
+
+    def rotate(
+        self, pool_id: PoolId, sub: Sub, family_id: str, generation: int, newest: NewestToken
+    ) -> bool:
+        key = (pool_id, sub, family_id)
+        family = self._view.families.get(key)
+        if family is None or family.revoked_at_ms is not None or family.generation != generation:
+            return False
+        self._view.families.put(key, replace(family, newest=newest))
+        return True
 
     def revoke(self, pool_id: PoolId, sub: Sub, family_id: str, at_ms: int) -> bool:
         family = self._view.families.get((pool_id, sub, family_id))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from adapters.storage.sql.parameters import bound, matches, of_user, upsert
+from adapters.storage.sql import rows
+from adapters.storage.sql.parameters import bound, matches, of_user, upsert, values
 from adapters.storage.sql.tables import FAMILIES, USERS
 from adapters.storage.sql.work import Work
 from domain.model.identifiers import PoolId, Sub
-from domain.model.token import TokenFamily
+from domain.model.token import NewestToken, TokenFamily
 from domain.ports.sentinels import Missing, Stale, Taken
 
 EPOCH: Final = select(USERS.c.epoch).where(of_user(USERS))
@@ -33,6 +34,16 @@ REVOKE_ALL: Final = (
     .values(revoked_at_ms=bound(FAMILIES.c.revoked_at_ms, "at_ms"))
 )
 REVOKE: Final = REVOKE_ALL.where(matches(FAMILIES.c.id))
+ROTATE: Final = (
+    update(FAMILIES)
+    .where(
+        of_user(FAMILIES),
+        matches(FAMILIES.c.id),
+        FAMILIES.c.revoked_at_ms.is_(None),
+        func.coalesce(FAMILIES.c.generation, 0) == bound(FAMILIES.c.generation, "old_generation"),
+    )
+    .values(values((FAMILIES.c.generation, FAMILIES.c.newest_digest, FAMILIES.c.graces)))
+)
 
 
 class SqlFamilies:
@@ -48,6 +59,12 @@ class SqlFamilies:
         if user is None:
             raise Missing
         raise Taken("family") if user[0] == epoch else Stale
+
+    def rotate(
+        self, pool_id: PoolId, sub: Sub, family_id: str, generation: int, newest: NewestToken
+    ) -> bool:
+        key = {"pool_id": pool_id, "sub": sub, "id": family_id, "old_generation": generation}
+        return self._work.change(ROTATE, {**key, **rows.newest_columns(newest)}) == 1
 
     def revoke(self, pool_id: PoolId, sub: Sub, family_id: str, at_ms: int) -> bool:
         row = {"pool_id": pool_id, "sub": sub, "id": family_id, "at_ms": at_ms}
@@ -71,4 +88,5 @@ def _columns(family: TokenFamily) -> dict[str, Any]:
         "revoked_at_ms": family.revoked_at_ms,
         "device_key": family.device_key,
         "proven": " ".join(family.proven) or None,
+        **rows.newest_columns(family.newest),
     }

@@ -11,7 +11,7 @@ from adapters.storage.sql.tables import FAMILIES as F
 from adapters.storage.sql.tables import USERS as U
 from domain.model.factors import NO_FACTORS, Factor, UserFactors
 from domain.model.identifiers import PoolId, Sub
-from domain.model.token import TokenFamily
+from domain.model.token import Grace, NewestToken, TokenFamily
 from domain.model.user import Credentials, User, UserStatus
 
 USER: Final = tuple(column for column in U.c if column.key not in {"pool_id", "sub"})
@@ -73,7 +73,7 @@ def family(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> TokenFamily | None:
     family_id, client_id, event_id, digest, authenticated, expires, *rest = row
     if family_id is None:
         return None
-    revoked, device_key, proven = rest
+    revoked, device_key, proven, *newest = rest
     return TokenFamily(
         pool_id=pool_id,
         sub=sub,
@@ -86,4 +86,28 @@ def family(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> TokenFamily | None:
         revoked_at_ms=revoked,
         device_key=device_key,
         proven=tuple(Factor(name) for name in proven.split()) if proven else (),
+        newest=_newest(*newest),
     )
+
+
+def _newest(generation: int | None, digest: bytes, graces: str | None) -> NewestToken | None:
+    if generation is None:
+        return None
+    pairs = (each.split(":") for each in graces.split()) if graces else ()
+    return NewestToken(
+        generation=generation,
+        digest=digest,
+        graces=tuple(Grace(int(number), int(until_ms)) for number, until_ms in pairs),
+    )
+
+
+def newest_columns(newest: NewestToken | None) -> dict[str, Any]:
+    """Return what a family's columns hold of its newest refresh token: nulls before the first."""
+    if newest is None:
+        return {"generation": None, "newest_digest": None, "graces": None}
+    graces = " ".join(f"{each.generation}:{each.until_ms}" for each in newest.graces)
+    return {
+        "generation": newest.generation,
+        "newest_digest": newest.digest,
+        "graces": graces or None,
+    }

@@ -238,6 +238,9 @@ FAMILIES: Final = Table(
     number("revoked_at_ms", nullable=True),
     public("device_key", nullable=True),
     public("proven", nullable=True),
+    number("generation", nullable=True),
+    hashed("newest_digest", LargeBinary(), nullable=True),
+    public("graces", nullable=True),
     # Not by pool first: PostgreSQL, as long as it has no statistics, would take it for the key.
     Index(None, "client_id", "pool_id"),
     Index(None, "expires_at_ms"),

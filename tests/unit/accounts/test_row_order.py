@@ -45,6 +45,7 @@ RANKS = {
     "passkeys.remove": 2,
     "names.claim": 2,
     "names.release": 2,
+    "families.rotate": 2,
     "families.revoke": 2,
     "families.revoke_all": 2,
     "locks.claim": 3,
