@@ -7,131 +7,20 @@ a number that every sign-in of every deployment pays for.
 from __future__ import annotations
 
 import asyncio
-import base64
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from adapters.api.registry import OPERATIONS
-from adapters.signing.store_signer import StoreSigner
-from adapters.storage.sql import SqlStore
-from adapters.storage.sql import open as open_store
-from adapters.storage.sql.migrate import upgrade
-from adapters.storage.sql.observe import Seen, observe
+from adapters.storage.sql.observe import observe
 from adapters.web.well_known import WellKnown
-from domain import services as domain_services
-from domain.ports.signer import SignerContext
-from tests.api.stage import Members, Stage, respond
+from tests.api.sql_service import Service, cost, service_on
+from tests.api.stage import respond
+from tests.support.devices import Phone
 from tests.support.postgres import ServerDatabases
-from tests.support.sign_in import SECRET_EXPONENT, timestamp_of
-from tests.support.srp_client import SrpClient
-from tests.support.world import PASSWORD, World
-
-FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-
-
-@dataclass
-class Service:
-    """The operations over a store in SQL, with one pool, one client and Ann, who has signed in."""
-
-    stage: Stage
-    store: SqlStore
-    signer: StoreSigner
-    world: World
-    pool_id: str = ""
-    client_id: str = ""
-    tokens: Members | None = None
-
-    def settle(self) -> None:
-        """Make what the tests need, and warm what is kept between requests."""
-        pool = self.signed("CreateUserPool", PoolName="people")["UserPool"]
-        self.pool_id = pool["Id"]
-        client = self.signed(
-            "CreateUserPoolClient",
-            UserPoolId=self.pool_id,
-            ClientName="app",
-            ExplicitAuthFlows=FLOWS,
-            PreventUserExistenceErrors="ENABLED",
-        )
-        self.client_id = client["UserPoolClient"]["ClientId"]
-        self.call("SignUp", ClientId=self.client_id, Username="ann", Password=PASSWORD)
-        self.signed("AdminConfirmSignUp", UserPoolId=self.pool_id, Username="ann")
-        self.tokens = self.by_password()["AuthenticationResult"]
-        self.call("GetUser", AccessToken=self.tokens["AccessToken"])
-
-    def call(self, operation: str, **members: object) -> Members:
-        """Call an operation that must succeed."""
-        answer = self.stage.call(operation, members)
-        assert answer.status == 200, answer.json
-        return answer.json
-
-    def signed(self, operation: str, **members: object) -> Members:
-        """Call a signed operation that must succeed."""
-        answer = self.stage.signed(operation, members)
-        assert answer.status == 200, answer.json
-        return answer.json
-
-    def begin(self, flow: str, **parameters: str) -> Members:
-        """InitiateAuth."""
-        return self.call(
-            "InitiateAuth", ClientId=self.client_id, AuthFlow=flow, AuthParameters=parameters
-        )
-
-    def by_password(self) -> Members:
-        """Sign Ann in with her password in clear."""
-        return self.begin("USER_PASSWORD_AUTH", USERNAME="ann", PASSWORD=PASSWORD)
-
-    def start_srp(self) -> Members:
-        """Begin a sign-in by SRP."""
-        public = SrpClient(prefix="", identifier="", password="", secret=SECRET_EXPONENT).public
-        return self.begin("USER_SRP_AUTH", USERNAME="ann", SRP_A=format(public, "x"))
-
-    def srp_answer(self, asked: Members) -> Members:
-        """The members of the answer that proves Ann's password."""
-        shown = asked["ChallengeParameters"]
-        client = SrpClient(
-            prefix=self.pool_id.partition("_")[2],
-            identifier="ann",
-            password=PASSWORD,
-            secret=SECRET_EXPONENT,
-        )
-        timestamp = timestamp_of(self.world.clock.now_ms())
-        block = base64.b64decode(shown["SECRET_BLOCK"])
-        return {
-            "ClientId": self.client_id,
-            "ChallengeName": "PASSWORD_VERIFIER",
-            "ChallengeResponses": {
-                "USERNAME": "ann",
-                "PASSWORD_CLAIM_SECRET_BLOCK": shown["SECRET_BLOCK"],
-                "PASSWORD_CLAIM_SIGNATURE": client.claim(
-                    shown["SALT"], shown["SRP_B"], block, timestamp
-                ),
-                "TIMESTAMP": timestamp,
-            },
-        }
-
-
-def service_on(url: str) -> Service:
-    """The service over a fresh database."""
-    upgrade(url)
-    store = open_store(url)
-    world = World(store=store)
-    context = SignerContext(
-        store=store,
-        sealer=world.ports.sealer,
-        clock=world.clock,
-        entropy=world.ports.entropy,
-        public_url=world.deployment.public_url,
-    )
-    signer = StoreSigner(context)
-    services = domain_services.build(replace(world.ports, signer=signer), world.deployment)
-    made = Service(Stage(cast("Any", OPERATIONS), services=services), store, signer, world)
-    made.settle()
-    return made
+from tests.support.world import PASSWORD
 
 
 @pytest.fixture(
@@ -155,12 +44,6 @@ def service(
         databases.drop_database(url)
 
 
-def cost(seen: Seen) -> tuple[int, int]:
-    """Reads and commits; nothing was taken back."""
-    assert seen.rollbacks == 0
-    return sum(each.startswith("SELECT") for each in seen.statements), seen.commits
-
-
 def test_a_refresh_is_one_read(service: Service) -> None:
     """A refresh reads once and writes nothing."""
     assert service.tokens is not None
@@ -168,6 +51,55 @@ def test_a_refresh_is_one_read(service: Service) -> None:
         service.begin("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=service.tokens["RefreshToken"])
 
     assert cost(seen) == (1, 0)
+
+
+def test_a_refresh_without_rotation_is_one_read(service: Service) -> None:
+    """The operation that can rotate costs no more where nothing rotates."""
+    assert service.tokens is not None
+    with observe(service.store) as seen:
+        service.get_tokens(service.tokens["RefreshToken"])
+
+    assert cost(seen) == (1, 0)
+
+
+def test_a_refresh_with_rotation_is_one_read_and_one_commit(service: Service) -> None:
+    """The first use of a token, and its repetition."""
+    rotation = {"Feature": "ENABLED", "RetryGracePeriodSeconds": 60}
+    flows = ["ALLOW_USER_PASSWORD_AUTH"]
+    client_id = service.new_client(
+        service.pool_id, ExplicitAuthFlows=flows, RefreshTokenRotation=rotation
+    )
+    rotating = replace(service, client_id=client_id)
+    given = rotating.by_password()["AuthenticationResult"]["RefreshToken"]
+    for _ in range(2):
+        with observe(service.store) as seen:
+            assert rotating.get_tokens(given)["RefreshToken"] != given
+        assert cost(seen) == (1, 1)
+        assert len(seen.statements) == 2
+
+
+def test_a_refresh_from_a_device_is_two_reads(service: Service) -> None:
+    """The device is looked up by its key, and only where a sign-in belongs to one."""
+    pool_id = service.signed(
+        "CreateUserPool",
+        PoolName="tracked",
+        DeviceConfiguration={"ChallengeRequiredOnNewDevice": False},
+    )["UserPool"]["Id"]
+    tracked = replace(service, pool_id=pool_id, client_id=service.new_client(pool_id))
+    tracked.add_ann()
+    given = tracked.by_password()["AuthenticationResult"]
+    key = given["NewDeviceMetadata"]["DeviceKey"]
+    tracked.call(
+        "ConfirmDevice",
+        AccessToken=given["AccessToken"],
+        DeviceKey=key,
+        DeviceSecretVerifierConfig=Phone(key=key).secret,
+    )
+    answers = {"REFRESH_TOKEN": given["RefreshToken"], "DEVICE_KEY": key}
+    with observe(service.store) as seen:
+        tracked.begin("REFRESH_TOKEN_AUTH", **answers)
+
+    assert cost(seen) == (2, 0)
 
 
 def test_get_user_is_one_read(service: Service) -> None:

@@ -6,16 +6,13 @@ import pytest
 
 from domain import texts
 from domain.errors import NotAuthorizedException
-from domain.model.device import Device
 from domain.model.factors import Factor
 from domain.model.user import User
 from domain.tokens.issuer import TokenIssuer
+from tests.support.devices import KEY, OTHER_KEY, Phone, give_device
 from tests.support.rotation import signed_in
 from tests.support.sign_in import Client, refusal
-from tests.support.world import World, claims_of
-
-KEY = "us-east-1_11111111-2222-4333-8444-555555555555"
-OTHER_KEY = "us-east-1_99999999-2222-4333-8444-555555555555"
+from tests.support.world import claims_of
 
 
 def bound(client: Client, user: User, key: str = KEY) -> str:
@@ -30,23 +27,6 @@ def bound(client: Client, user: User, key: str = KEY) -> str:
     return new.refresh_token
 
 
-def confirm(world: World, user: User, key: str = KEY) -> None:
-    """Store a device as ConfirmDevice does."""
-    now_ms = world.clock.now_ms()
-    device = Device(
-        pool_id=user.pool_id,
-        sub=user.sub,
-        key=key,
-        group_key="-group",
-        remembered=False,
-        created_at_ms=now_ms,
-        modified_at_ms=now_ms,
-        authenticated_at_ms=now_ms,
-    )
-    with world.store.writing() as unit:
-        unit.devices.add(device)
-
-
 def refused_by_both(client: Client, token: str, key: str | None) -> bool:
     """Whether both operations refuse the token from that device, in the words of ruling 17."""
     with pytest.raises(NotAuthorizedException) as refresh:
@@ -59,7 +39,7 @@ def refused_by_both(client: Client, token: str, key: str | None) -> bool:
 def test_a_sign_in_refreshes_from_its_device(client: Client, ann: User) -> None:
     """With the key of the device it was given, once that is confirmed; tokens name the device."""
     token = bound(client, ann)
-    confirm(client.world, ann)
+    give_device(client, ann, remembered=False)
 
     for given in (client.refresh(token, DEVICE_KEY=KEY), client.get_tokens(token, device_key=KEY)):
         assert claims_of(given.access_token)["device_key"] == KEY
@@ -71,7 +51,7 @@ def test_no_other_key_refreshes(client: Client, ann: User, key: str | None) -> N
     """No key, another device of the same user, or another spelling."""
     token = bound(client, ann)
     for each in (KEY, OTHER_KEY):
-        confirm(client.world, ann, each)
+        give_device(client, ann, Phone(key=each))
 
     assert refused_by_both(client, token, key)
 
@@ -85,7 +65,7 @@ def test_another_users_device_of_that_key_does_not_refresh(client: Client, ann: 
     """Devices are their user's."""
     world = client.world
     bob = world.add_user(world.services.catalog.pool(ann.pool_id), "bob")
-    confirm(world, bob)
+    give_device(client, bob)
 
     assert refused_by_both(client, bound(client, ann), KEY)
 
@@ -93,7 +73,7 @@ def test_another_users_device_of_that_key_does_not_refresh(client: Client, ann: 
 def test_a_forgotten_device_does_not_refresh(client: Client, ann: User) -> None:
     """From the moment that it is forgotten."""
     token = bound(client, ann)
-    confirm(client.world, ann)
+    give_device(client, ann, remembered=False)
     client.refresh(token, DEVICE_KEY=KEY)
     with client.world.store.writing() as unit:
         unit.devices.remove(ann.pool_id, ann.sub, KEY)

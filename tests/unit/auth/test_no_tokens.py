@@ -41,6 +41,7 @@ from tests.unit.auth.choice_paths import (
     preferred_password,
     selected_email_code,
 )
+from tests.unit.auth.refresh_paths import REFRESHES
 
 Finish = Callable[[], object]
 """The request that gives the tokens, with everything before it already done while all was well."""
@@ -222,13 +223,6 @@ def mfa_setup_by_token(client: Client, ann: User) -> Finish:
     return lambda: tokens(client.answer("MFA_SETUP", session, {"USERNAME": "ann"}))
 
 
-def refresh(client: Client, ann: User) -> Finish:
-    """The refresh of a sign-in of before."""
-    given = tokens(client.by_password()).refresh_token
-    assert given is not None
-    return lambda: client.refresh(given)
-
-
 def disabled(client: Client, ann: User) -> None:
     """An administrator has disabled her."""
     client.world.change_user(ann, enabled=False)
@@ -284,7 +278,7 @@ PROOFS: Final = (
 
 RIDDLES: Final = (riddle, riddle_after_proof)
 CODES: Final = (selected_email_code, chosen_text_message, confirmed_sign_up)
-PATHS: Final = (*STARTS, *PROOFS, *RIDDLES, *CODES, new_password, *SECOND, *DEVICES, refresh)
+PATHS: Final = (*STARTS, *PROOFS, *RIDDLES, *CODES, new_password, *SECOND, *DEVICES, *REFRESHES)
 LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "USER_PASSWORD_AUTH": password,
     "ADMIN_USER_PASSWORD_AUTH": admin_password,
@@ -323,7 +317,7 @@ STATES: Final = (disabled, unconfirmed, to_be_reset, deleted)
 def test_every_path_is_listed() -> None:
     """Each flow and each challenge of the table has a path here."""
     assert set(LISTED) == {*FLOWS, *CHALLENGES}
-    assert set(PATHS) == {*LISTED.values(), *ALSO, refresh}
+    assert set(PATHS) == {*LISTED.values(), *ALSO, *REFRESHES}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.__name__)
@@ -366,7 +360,7 @@ def test_a_locked_user_proves_no_password(
 
 @pytest.mark.parametrize(
     "path",
-    [*PROOFS, *RIDDLES, *CODES, new_password, *SECOND, *DEVICES, refresh],
+    [*PROOFS, *RIDDLES, *CODES, new_password, *SECOND, *DEVICES, *REFRESHES],
     ids=lambda path: path.__name__,
 )
 def test_a_sign_out_ends_what_was_begun(
