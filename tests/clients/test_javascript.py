@@ -119,6 +119,27 @@ def test_amplify_signs_up_in_and_out(email_tenant: Tenant) -> None:
     }
 
 
+@pytest.mark.parametrize("rotates", [False, True], ids=["without rotation", "with rotation"])
+def test_amplify_refreshes(tenant: Tenant, rotates: bool) -> None:
+    """aws-amplify gets new tokens of the same sign-in, also where each refresh token works once."""
+    client = tenant.with_rotation(grace_s=0) if rotates else tenant.with_client()
+    results = _run(
+        "refresh.mjs",
+        url=client.url,
+        poolId=client.pool_id,
+        clientId=client.client_id,
+        name=client.user(),
+        password=PASSWORD,
+    )
+    assert results == {
+        "tokens": 5,
+        "signIns": 1,
+        "users": 1,
+        "idTokens": 5,
+        "afterSignOut": None,
+    }
+
+
 def _run(script: str, **given: str) -> dict[str, Any]:
     node = require_clients()
     without_proxy = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}

@@ -109,6 +109,20 @@ class Tenant:
         tokens: dict[str, Any] = answer["AuthenticationResult"]
         return tokens
 
+    def with_rotation(self, grace_s: int) -> Tenant:
+        """Return the pool with another client of it, whose refresh tokens rotate."""
+        rotation = {"Feature": "ENABLED", "RetryGracePeriodSeconds": grace_s}
+        flows = [flow for flow in FLOWS if flow != "ALLOW_REFRESH_TOKEN_AUTH"]
+        return self.with_client(ExplicitAuthFlows=flows, RefreshTokenRotation=rotation)
+
+    def get_tokens(self, refresh_token: str) -> dict[str, Any]:
+        """Refresh by the operation that may rotate; return the tokens."""
+        answer = self.api.get_tokens_from_refresh_token(
+            ClientId=self.client_id, RefreshToken=refresh_token
+        )
+        tokens: dict[str, Any] = answer["AuthenticationResult"]
+        return tokens
+
     def code(self, to: str, purpose: str | None = None) -> str:
         """Return the code of the newest message to an address."""
         return str(self.messages(to, purpose)[-1]["code"])

@@ -1,7 +1,6 @@
 // aws-amplify 6 in Node: sign-up, SRP, profile, password, sign-out.
 //
-// Amplify keeps its tokens in memory where there is no localStorage. Its refresh is left out: it
-// uses GetTokensFromRefreshToken.
+// Amplify keeps its tokens in memory where there is no localStorage. Its refresh is in refresh.mjs.
 
 import { Amplify } from "aws-amplify";
 import {

@@ -64,6 +64,18 @@ def endless(scene: Scene) -> Iterator[Answer]:
         yield scene.send("GetUser", body)
 
 
+@attack("H55")
+def rotated_out(scene: Scene) -> Iterator[Answer]:
+    """A refresh token that was rotated out; then no token of its sign-in works any more."""
+    client = scene.tenant.with_rotation(grace_s=0)
+    stolen = client.sign_in(scene.alice)
+    newest = client.get_tokens(stolen["RefreshToken"])
+    for token in (stolen["RefreshToken"], newest["RefreshToken"], stolen["RefreshToken"]):
+        body = {"RefreshToken": token, "ClientId": client.client_id}
+        yield scene.call("GetTokensFromRefreshToken", body)
+    yield _get_user(scene, newest["AccessToken"])
+
+
 @attack("H57")
 def session_of_another(scene: Scene) -> Iterator[Answer]:
     """The Session of one user answered for another."""
