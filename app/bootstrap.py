@@ -29,6 +29,7 @@ from adapters.api.sigv4 import Credential
 from adapters.security.hasher import Argon2Hasher
 from adapters.security.master_keys import MasterKeys, parse_master_keys
 from adapters.security.modular import best_power
+from adapters.security.passkey_verifier import LazyPasskeyVerifier
 from adapters.security.password_cost import parse_cost
 from adapters.security.sealer import EnvelopeSealer
 from adapters.security.srp_verifier import SrpPackageMaker
@@ -141,6 +142,7 @@ def _ports(settings: Settings) -> Ports:
         hasher=Argon2Hasher(cost, keys, entropy, threads=threads),
         verifiers=SrpPackageMaker(),
         modular=best_power(),
+        passkeys=LazyPasskeyVerifier(),
         signer=plugins.open_port("COGNATE_SIGNER_URL", plugins.SIGNER, signer_url, Signer, context),
         triggers=plugins.open_port("triggers", plugins.TRIGGERS, "none:", TriggerRunner),
         delivery=dict(_delivery(settings)),

@@ -16,6 +16,7 @@ from domain.ports.signer import Signer
 from domain.ports.srp import ModularPower, VerifierMaker
 from domain.ports.store import Store
 from domain.ports.triggers import TriggerRunner
+from domain.ports.webauthn import PasskeyVerifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Ports:
     hasher: PasswordHasher
     verifiers: VerifierMaker
     modular: ModularPower
+    passkeys: PasskeyVerifier
     signer: Signer
     triggers: TriggerRunner
     delivery: Mapping[Channel, Delivery]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adapters.security.modular import best_power
+from adapters.security.passkey_verifier import LazyPasskeyVerifier
 from adapters.security.srp_verifier import SrpPackageMaker
 from adapters.security.system import SystemEntropy
 from adapters.storage.memory import MemoryStore
@@ -134,6 +135,7 @@ class World:
             hasher=CheapHasher(),
             verifiers=SrpPackageMaker(),
             modular=best_power(),
+            passkeys=LazyPasskeyVerifier(),
             signer=HmacSigner(),
             triggers=self.triggers,
             delivery={Channel.EMAIL: KeepingDelivery(), Channel.SMS: KeepingDelivery()},
