@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from tests.clients.errors import (
     configuration,
+    custom_challenges,
     passwords,
     people,
     remembered,
@@ -29,7 +30,15 @@ from tests.support.deployments import (
 )
 from tests.support.raw import Connection, target
 
-ALL = (configuration, passwords, people, remembered, signing_in, signing_up)
+ALL = (
+    configuration,
+    custom_challenges,
+    passwords,
+    people,
+    remembered,
+    signing_in,
+    signing_up,
+)
 """Importing them registers their rows."""
 
 GATEWAY = {"SerializationException"}

@@ -157,6 +157,10 @@ def _preference(progress: Progress, can: frozenset[Factor]) -> Walk:
     yield progress
     for choice in FIRST_FACTORS:
         yield from _taken_up(progress, choice, can)
+    confirmed = progress.at(State.SIGNED_UP)
+    yield confirmed
+    for factor in (Factor.EMAIL, Factor.SMS):
+        yield from _proves(factor)(confirmed, can)
 
 
 def _choice(progress: Progress, can: frozenset[Factor]) -> Walk:

@@ -31,6 +31,16 @@ def test_tokens_are_reached_from_a_hub_alone() -> None:
     assert {row.state for row in ROWS if row.target is State.DONE} <= set(HUBS)
 
 
+def test_hubs_do_not_lead_in_a_circle() -> None:
+    """However the guards hold, the machine comes from hub to hub to something that is asked."""
+    following = {state: {row.target for row in ROWS if row.state is state} for state in HUBS}
+    reached = set(HUBS)
+    for _ in HUBS:
+        reached = {target for state in reached for target in following[state] if target in HUBS}
+
+    assert reached == set()
+
+
 @pytest.mark.parametrize("state", set(State) - {*BEGINNINGS, *NOT_YET_REACHED})
 def test_every_state_can_be_reached(state: State) -> None:
     """Every state but those that sign-ins begin in is the target of a row."""
