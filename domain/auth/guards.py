@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from domain.auth import second_factors
 from domain.auth.srp_proof import PUBLIC
@@ -11,6 +13,18 @@ from domain.model.attempt import Flow, State
 from domain.model.factors import Factor, SecondFactor
 from domain.model.user import User, UserStatus
 from domain.triggers.custom_auth import Verdict
+
+_PASSWORD: Final = frozenset({Factor.PASSWORD})
+_BEGINNINGS: Final[Mapping[Flow, frozenset[Factor]]] = {
+    Flow.USER_SRP_AUTH: _PASSWORD,
+    Flow.USER_PASSWORD_AUTH: _PASSWORD,
+    Flow.ADMIN_USER_PASSWORD_AUTH: _PASSWORD,
+    Flow.ADMIN_NO_SRP_AUTH: _PASSWORD,
+    Flow.CUSTOM_AUTH: frozenset({Factor.CUSTOM}),
+    Flow.USER_AUTH: _PASSWORD
+    | {Factor.EMAIL, Factor.SMS, Factor.PLATFORM_PASSKEY, Factor.ROAMING_PASSKEY},
+}
+"""What must have been proven in a sign-in that began by a flow: one of these, whatever else was."""
 
 
 def always(_progress: Progress) -> bool:
@@ -150,8 +164,7 @@ def satisfied(progress: Progress) -> bool:
         and user.enabled
         and _is_in_order(progress, user)
         and attempt.state is State.PROVED
-        and bool(set(attempt.proven) - {Factor.DEVICE, Factor.USER_VERIFICATION})
-        and (attempt.flow is Flow.CUSTOM_AUTH) is (Factor.CUSTOM in attempt.proven)
+        and not _BEGINNINGS[attempt.flow].isdisjoint(attempt.proven)
         and not second_factors.is_open(progress)
         and not second_factors.is_device_open(progress)
     )

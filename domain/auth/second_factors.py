@@ -36,26 +36,33 @@ def active(pool: UserPool, user: User) -> tuple[SecondFactor, ...]:
 
 
 def choices(progress: Progress) -> tuple[SecondFactor, ...]:
-    """Return the factors of which one is to be given now; the preferred one alone if there is one.
+    """Return the factors of which one is to be given now.
+
+    What this sign-in has proven already is no second factor.
+    """
+    proven = progress.attempt.proven
+    return tuple(factor for factor in _expected(progress) if _PROVES[factor] not in proven)
+
+
+def _expected(progress: Progress) -> tuple[SecondFactor, ...]:
+    """Return the factors that this user is asked for; the preferred one alone if there is one.
 
     A user without any, in a pool where everybody owes one, is asked for what the pool offers and
-    he has an address for, proven or not: the answer proves it. What this sign-in has proven already
-    is no second factor.
+    he has an address for, proven or not: the answer proves it.
     """
     user, pool = progress.user, progress.pool
     if user is None:
         return ()
     found = active(pool, user)
     if user.factors.preferred in found:
-        found = (user.factors.preferred,)
-    if not found and pool.mfa is MfaMode.ON:
-        found = tuple(
-            factor
-            for factor in (SecondFactor.SMS, SecondFactor.EMAIL)
-            if factor in pool.offers and can_give(user, factor)
-        )
-    proven = set(progress.attempt.proven)
-    return tuple(factor for factor in found if _PROVES[factor] not in proven)
+        return (user.factors.preferred,)
+    if found or pool.mfa is not MfaMode.ON:
+        return found
+    return tuple(
+        factor
+        for factor in (SecondFactor.SMS, SecondFactor.EMAIL)
+        if factor in pool.offers and can_give(user, factor)
+    )
 
 
 def is_due(progress: Progress) -> bool:
@@ -76,9 +83,17 @@ def is_custom_alone(progress: Progress) -> bool:
 
 
 def is_given(progress: Progress) -> bool:
-    """Whether what the sign-in owes beside its first factor was proven."""
-    proven = progress.attempt.proven
-    return passed_mfa(progress.pool, proven) or (stands_in(progress) and Factor.DEVICE in proven)
+    """Whether what the sign-in owes beside its first factor was proven.
+
+    A second factor counts only if it is one that this user is asked for: where a weaker one was
+    asked for by mistake, it opens nothing.
+    """
+    pool, proven = progress.pool, progress.attempt.proven
+    if stands_in(progress) and Factor.DEVICE in proven:
+        return True
+    seconds = set(_PROVES.values())
+    expected = {_PROVES[factor] for factor in _expected(progress)} & set(proven[1:])
+    return passed_mfa(pool, proven if expected else set(proven) - seconds)
 
 
 def is_open(progress: Progress) -> bool:

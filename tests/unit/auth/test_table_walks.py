@@ -95,8 +95,11 @@ def _objections(progress: Progress) -> Iterator[str]:
         yield "his status forbids it"
     if not proven - _BESIDE:
         yield "he has proven nothing"
-    if progress.attempt.flow is Flow.CUSTOM_AUTH and Factor.CUSTOM not in proven:
+    flow = progress.attempt.flow
+    if flow is Flow.CUSTOM_AUTH and Factor.CUSTOM not in proven:
         yield "the pool's functions were not asked, or not content"
+    if flow not in {Flow.CUSTOM_AUTH, Flow.USER_AUTH} and Factor.PASSWORD not in proven:
+        yield "the password that the flow begins with was not proven"
     has_token = SecondFactor.SOFTWARE_TOKEN in user.factors.enabled
     demands = pool.mfa is MfaMode.ON or (pool.mfa is MfaMode.OPTIONAL and has_token)
     if demands and not by_custom_alone and len(proven) == 1:
