@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.security.hostile import inputs, signatures, tokens, wire
+from tests.security.hostile import codes, inputs, signatures, tokens, wire
 from tests.security.hostile.scene import ATTACKS, Scene
 from tests.support.deployments import Deployment
 from tests.support.minted import Mint
@@ -18,7 +18,7 @@ from tests.support.raw import ROOT_KEY
 TABLE: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "hostile.json").read_text()
 )
-ALL = (inputs, signatures, tokens, wire)
+ALL = (codes, inputs, signatures, tokens, wire)
 """Importing them registers their attacks."""
 
 ANSWER_WITHIN_S = 5.0

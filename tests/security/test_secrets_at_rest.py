@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import secrets
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tests.support.deployments import Deployment
 from tests.support.fakes import MASTER_SECRET
 from tests.support.hidden import is_in
 from tests.support.postgres import dump
+from tests.support.second_factors import app_code
 from tests.support.served_devices import (
     TRACKING,
     begun_from,
@@ -50,6 +52,7 @@ class Life:
         self._sign_in()
         self._by_srp()
         self._by_device()
+        self._by_token()
         self._forget()
         self._invite()
         key = make_access_key(self.deployment, "*")
@@ -145,6 +148,39 @@ class Life:
         shown = proof_wanted(tenant, phone, name, password)
         self.keep("secret block of a device", base64.b64decode(shown["SECRET_BLOCK"]))
         begun_from(tenant, phone, name, password)
+
+    def _by_token(self) -> None:
+        """Register a software token, leave a secret waiting, and give codes as second factors."""
+        tenant = make_tenant(self.deployment)
+        api = tenant.api
+        api.set_user_pool_mfa_config(
+            UserPoolId=tenant.pool_id,
+            MfaConfiguration="OPTIONAL",
+            SoftwareTokenMfaConfiguration={"Enabled": True},
+            EmailMfaConfiguration={},
+        )
+        address = self.address()
+        name = tenant.user(email=address)
+        token = tenant.sign_in(name)["AccessToken"]
+        secret = self._associated(api, token, "software token")
+        code = app_code(secret, time.time_ns() // 1_000_000)
+        api.verify_software_token(AccessToken=token, UserCode=code)
+        self._associated(api, token, "waiting software token")
+        api.set_user_mfa_preference(AccessToken=token, EmailMfaSettings={"Enabled": True})
+        asked: dict[str, Any] = api.initiate_auth(
+            ClientId=tenant.client_id,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": name, "PASSWORD": PASSWORD},
+        )
+        self.keep("session of a code", asked["Session"])
+        self.keep("sign-in code", tenant.code(address))
+
+    def _associated(self, api: Any, token: str, name: str) -> str:  # noqa: ANN401 - a client
+        """Return a new secret and remember it in both of its forms."""
+        secret = str(api.associate_software_token(AccessToken=token)["SecretCode"])
+        self.keep(name, secret)
+        self.keep(f"{name} bytes", base64.b32decode(secret + "=" * (-len(secret) % 8)))
+        return secret
 
     def _forget(self) -> None:
         address = self.address()

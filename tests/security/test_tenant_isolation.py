@@ -70,6 +70,10 @@ BY_ADMIN: dict[str, dict[str, Any]] = {
     "AdminUserGlobalSignOut": {},
     "AdminSetUserPassword": {"Password": NEW_PASSWORD, "Permanent": True},
     "AdminUpdateUserAttributes": {"UserAttributes": attributes({"name": "taken over"})},
+    "AdminGetUserAuthFactors": {},
+    "AdminSetUserMFAPreference": {"SMSMfaSettings": {"Enabled": False}},
+    "AdminSetUserSettings": {"MFAOptions": []},
+    "AdminDeleteSoftwareToken": {},
     "AdminDeleteUser": {},
 }
 BY_NAME: dict[str, dict[str, Any]] = {
@@ -105,6 +109,13 @@ ELSEWHERE = {
     "ChangePassword": "tests/security/test_token_operations",
     "GlobalSignOut": "tests/security/test_token_operations",
     "DeleteUser": "tests/security/test_token_operations",
+    **dict.fromkeys(
+        (
+            *("GetUserAuthFactors", "SetUserMFAPreference", "SetUserSettings"),
+            *("AssociateSoftwareToken", "VerifySoftwareToken"),
+        ),
+        "tests/security/test_token_operations",
+    ),
     "ListUserPoolClients": "test_a_list_shows_its_own_pool_only, vector H38",
     "SignUp": "test_a_name_is_free_in_each_pool",
     "AdminCreateUser": "test_a_name_is_free_in_each_pool",
@@ -118,6 +129,7 @@ ELSEWHERE = {
 ALONE = {
     *("CreateUserPool", "DescribeUserPool", "UpdateUserPool", "DeleteUserPool", "ListUserPools"),
     *("AddCustomAttributes", "CreateUserPoolClient"),
+    *("GetUserPoolMfaConfig", "SetUserPoolMfaConfig"),
 }
 """Nothing is named beside the pool, and each pool is whoever names it."""
 

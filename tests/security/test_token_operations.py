@@ -18,7 +18,7 @@ from tests.support.raw import Answer, Connection, port_of
 from tests.support.tenant import NEW_PASSWORD, PASSWORD, Tenant
 
 DEVICE = "us-east-1_0c4f3b52-6d0e-4c8a-9f1b-2a3d4e5f6071"
-OPERATIONS: dict[str, dict[str, str]] = {
+OPERATIONS: dict[str, dict[str, Any]] = {
     "GetUser": {},
     "ChangePassword": {"PreviousPassword": PASSWORD, "ProposedPassword": NEW_PASSWORD},
     "ConfirmDevice": {"DeviceKey": DEVICE},
@@ -26,6 +26,11 @@ OPERATIONS: dict[str, dict[str, str]] = {
     "ListDevices": {},
     "UpdateDeviceStatus": {"DeviceKey": DEVICE, "DeviceRememberedStatus": "remembered"},
     "ForgetDevice": {"DeviceKey": DEVICE},
+    "GetUserAuthFactors": {},
+    "AssociateSoftwareToken": {},
+    "VerifySoftwareToken": {"UserCode": "123456"},
+    "SetUserMFAPreference": {"SMSMfaSettings": {"Enabled": False}},
+    "SetUserSettings": {"MFAOptions": []},
     "GlobalSignOut": {},
     "DeleteUser": {},
 }
@@ -152,6 +157,7 @@ def test_a_token_of_a_deleted_user_opens_nothing(tenant: Tenant, operation: str)
     tenant.user(name)
     answer = _call(tenant, operation, token)
     expected = {
+        "AssociateSoftwareToken": ("NotAuthorizedException", REVOKED),
         "GlobalSignOut": ("NotAuthorizedException", REVOKED),
     }.get(operation, ("UserNotFoundException", "User does not exist."))
     assert (answer.type, answer.message) == expected
