@@ -18,7 +18,8 @@ from tests.support.accounts import Functions
 from tests.support.devices import KEY, by_password, give_device, stored, track
 from tests.support.second_factors import change_pool, give_factors, newest_code
 from tests.support.sign_in import Client, asked, tokens
-from tests.support.world import POOL_ID, World
+from tests.support.world import PASSWORD, POOL_ID, World
+from tests.unit.auth.choice_paths import offer_everything
 
 NEW = "Brand-new0ne"
 OFF, OPTIONAL, ON = MfaMode.OFF, MfaMode.OPTIONAL, MfaMode.ON
@@ -154,6 +155,26 @@ def test_a_device_that_stands_in_saves_setting_up(client: Client, ann: User) -> 
     phone = give_device(client, ann, by_mfa=True)
 
     assert tokens(phone.prove(client, asked(by_password(client)))).refresh_token
+
+
+def test_a_choice_of_factors_ends_with_the_device(client: Client, ann: User) -> None:
+    """In USER_AUTH both steps carry a Session, after a password as after a code."""
+    offer_everything(client, ann)
+    track(client)
+    phone = give_device(client, ann)
+    session = asked(client.choose("EMAIL_OTP", DEVICE_KEY=KEY)).session
+    code = {"USERNAME": "ann", "EMAIL_OTP_CODE": newest_code(client)}
+
+    for challenge in (
+        asked(client.choose("PASSWORD", PASSWORD=PASSWORD, DEVICE_KEY=KEY)),
+        asked(client.answer("EMAIL_OTP", session, code)),
+    ):
+        assert challenge.challenge == "DEVICE_SRP_AUTH"
+        wanted = asked(client.answer("DEVICE_SRP_AUTH", challenge.session, phone.begins))
+        assert wanted.session
+        answers = phone.proof(client, wanted)
+        done = client.answer("DEVICE_PASSWORD_VERIFIER", wanted.session, answers)
+        assert tokens(done).new_device is None
 
 
 def test_no_device_is_asked_where_the_way_ends(client: Client, ann: User) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import wraps
 
 import pytest
 
@@ -18,7 +19,14 @@ from tests.support.riddles import RIGHT, riddles
 from tests.support.second_factors import change_pool, give_factors, newest_code
 from tests.support.sign_in import Client, asked, tokens
 from tests.support.world import World, claims_of
+from tests.unit.auth.choice_paths import (
+    chosen_proof,
+    confirmed_sign_up,
+    preferred_password,
+    selected_email_code,
+)
 
+Way = Callable[[Client, User], IssuedTokens]
 KEY_FORM = r"us-east-1_[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
 
@@ -72,13 +80,22 @@ def riddle(client: Client, ann: User) -> IssuedTokens:
     return tokens(client.answer("CUSTOM_CHALLENGE", session, {"USERNAME": "ann", "ANSWER": RIGHT}))
 
 
-WAYS = (password, admin_password, proof, new_password, code, riddle)
+def _by_choice(path: Callable[[Client, User], Callable[[], object]]) -> Way:
+    @wraps(path)
+    def way(client: Client, ann: User) -> IssuedTokens:
+        given = path(client, ann)()
+        assert isinstance(given, IssuedTokens)
+        return given
+
+    return way
+
+
+CHOICES = (preferred_password, chosen_proof, selected_email_code, confirmed_sign_up)
+WAYS = (password, admin_password, proof, new_password, code, riddle, *map(_by_choice, CHOICES))
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_every_sign_in_without_device_is_given_a_key(
-    client: Client, ann: User, way: Callable[[Client, User], IssuedTokens]
-) -> None:
+def test_every_sign_in_without_device_is_given_a_key(client: Client, ann: User, way: Way) -> None:
     """A key of its own and the pool's group key; the access token names it, and nothing is kept."""
     track(client)
 
@@ -113,9 +130,7 @@ def test_a_group_key_is_the_pools_own() -> None:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_no_key_is_given_where_devices_are_not_tracked(
-    client: Client, ann: User, way: Callable[[Client, User], IssuedTokens]
-) -> None:
+def test_no_key_is_given_where_devices_are_not_tracked(client: Client, ann: User, way: Way) -> None:
     """Neither in the answer nor in the token."""
     given = way(client, ann)
 
