@@ -95,6 +95,12 @@ def test_pycognito_registers_uses_and_forgets_a_device(
     assert {"Name": "device_name", "Value": "laptop"} in listed["DeviceAttributes"]
     assert listed["DeviceLastAuthenticatedDate"] > listed["DeviceCreateDate"]
 
+    refresh = {"REFRESH_TOKEN": again["RefreshToken"]}
+    assert _refreshed(always, **refresh, DEVICE_KEY=first.device_key)
+    with pytest.raises(always.api.exceptions.NotAuthorizedException) as unbound:
+        _refreshed(always, **refresh)
+    assert unbound.value.response["Error"]["Message"] == "Invalid Refresh Token."
+
     with pytest.raises(always.api.exceptions.NotAuthorizedException):
         srp(**{**device, "device_password": "of another"}).authenticate_user()
     assert "200" in first.forget_device(again["AccessToken"], first.device_key)
@@ -141,10 +147,17 @@ def test_amplify_remembers_and_forgets(on_prompt: Tenant, always: Tenant, stands
 
     assert results["first"]["steps"] == by_code
     assert results["listed"] == [key]
+    assert results["refreshed"] == key
     assert results["second"] == {"steps": ["DONE"] if stands_in else by_code, "device": key}
     assert results["forgotten"]["steps"] == by_code
     assert results["forgotten"]["device"] != key
     assert results["empty"] == 0
+
+
+def _refreshed(tenant: Tenant, **answers: str) -> Any:  # noqa: ANN401 - an answer
+    return tenant.api.initiate_auth(
+        ClientId=tenant.client_id, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=answers
+    )["AuthenticationResult"]["AccessToken"]
 
 
 def _check_device(results: dict[str, Any], key: str) -> None:

@@ -50,6 +50,8 @@ await run(async () => {
   results.first = await enter();
   await rememberDevice();
   results.listed = (await fetchDevices()).map((device) => device.id);
+  const refreshed = await fetchAuthSession({ forceRefresh: true });
+  results.refreshed = refreshed.tokens.accessToken.payload.device_key;
   await signOut();
 
   results.second = await enter();
