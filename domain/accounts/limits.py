@@ -6,6 +6,7 @@ from typing import Final
 
 from domain import texts
 from domain.errors import LimitExceededException
+from domain.model.attempt import Attempt
 from domain.model.identifiers import PoolId, Sub
 from domain.ports.attempts import Budget
 from domain.ports.store import Unit
@@ -14,6 +15,9 @@ _HOUR_S: Final = 3_600
 _DAY_S: Final = 24 * _HOUR_S
 _MESSAGES_AN_HOUR: Final = 5
 _MESSAGES_A_DAY: Final = 20
+_FIRST_CODES_AN_HOUR: Final = 300
+_SECOND_CODES_AN_HOUR: Final = 30
+_SECOND_CODES_A_DAY: Final = 100
 
 TRIES_PER_CODE: Final = 5
 """Answers to one code that are compared at all (ruling 33)."""
@@ -27,14 +31,21 @@ VERIFY_SOFTWARE_TOKEN: Final = Budget(name="VerifySoftwareToken", limit=15, wind
 CHANGE_PASSWORD: Final = Budget(name="ChangePassword", limit=5, window_s=_HOUR_S)
 
 
-def sign_in_codes(challenge: str) -> Budget:
-    """Wrong codes of one user over all his sign-ins, until a right one or the end of the hour.
+def sign_in_codes(attempt: Attempt) -> tuple[Budget, ...]:
+    """Return how many wrong codes one user may give over all his sign-ins, until a right one.
 
     Who knows the password can begin as many sign-ins as he likes, each with tries of its own. Each
     challenge counts for itself: who reads the mail, and so can give right codes without end, must
-    not gain tries of another factor by them (SEC-17).
+    not gain tries of another factor by them (SEC-17). A code that a sign-in begins with anybody may
+    guess at; it is two digits longer and its budget wider, so that nobody is shut out with it.
     """
-    return Budget(name=f"sign-in codes/{challenge}", limit=30, window_s=_HOUR_S)
+    kind = f"sign-in codes/{attempt.state.value}"
+    if not attempt.proven:
+        return (Budget(name=f"{kind}/first", limit=_FIRST_CODES_AN_HOUR, window_s=_HOUR_S),)
+    return (
+        Budget(name=f"{kind}/hour", limit=_SECOND_CODES_AN_HOUR, window_s=_HOUR_S),
+        Budget(name=f"{kind}/day", limit=_SECOND_CODES_A_DAY, window_s=_DAY_S),
+    )
 
 
 def spend_message(unit: Unit, pool_id: PoolId, sub: Sub, purpose: str, now_ms: int) -> None:

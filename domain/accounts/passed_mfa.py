@@ -21,12 +21,12 @@ def passed_mfa(pool: UserPool, proven: Iterable[Factor]) -> bool:
     A device that stood in for the second one is none.
     """
     given = set(proven)
-    if _passkey_suffices(pool, given):
+    if passkey_suffices(pool, given):
         return True
     return bool(given & _SECOND) and len(given - _NO_FACTORS) > 1
 
 
-def _passkey_suffices(pool: UserPool, given: set[Factor]) -> bool:
+def passkey_suffices(pool: UserPool, given: set[Factor]) -> bool:
     """Whether a passkey that verified its user is all that the pool asks for."""
     party = pool.second_factors.relying_party
     return (

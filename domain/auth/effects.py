@@ -10,8 +10,12 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from domain import texts
-from domain.accounts.limits import sign_in_codes
-from domain.errors import ExpiredCodeException
+from domain.accounts.limits import sign_in_codes, spend_message
+from domain.errors import (
+    ExpiredCodeException,
+    LimitExceededException,
+    TooManyRequestsException,
+)
 from domain.model.attempt import Attempt
 from domain.model.device import Device
 from domain.model.factors import SoftwareToken
@@ -160,4 +164,23 @@ class RestoreTries:
     def apply(self, unit: Unit) -> None:
         """Forget the wrong answers."""
         attempt = self.attempt
-        unit.budgets.restore(attempt.pool_id, attempt.sub, sign_in_codes(attempt.state).name)
+        for budget in sign_in_codes(attempt):
+            unit.budgets.restore(attempt.pool_id, attempt.sub, budget.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SpendMessage:
+    """A message to an address that is not proven to be the user's: he may cause few (SEC-55)."""
+
+    attempt: Attempt
+    purpose: str
+    now_ms: int
+    rank: ClassVar[int] = BUDGETS
+
+    def apply(self, unit: Unit) -> None:
+        """Count it. Raises TooManyRequestsException (ruling 38)."""
+        attempt = self.attempt
+        try:
+            spend_message(unit, attempt.pool_id, attempt.sub, self.purpose, self.now_ms)
+        except LimitExceededException as exceeded:
+            raise TooManyRequestsException(exceeded.text) from exceeded

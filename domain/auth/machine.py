@@ -30,9 +30,12 @@ from domain.auth.standing import check_after_credential, check_before_credential
 from domain.auth.step import Answers, Challenge, Claim, Event, FlowStart, Hub, Kit, Progress, Row
 from domain.auth.table import FLOWS, ROWS
 from domain.errors import (
+    InvalidLambdaResponseException,
     InvalidParameterException,
     InvalidUserPoolConfigurationException,
     ResourceNotFoundException,
+    UnexpectedLambdaException,
+    UserLambdaValidationException,
 )
 from domain.model.attempt import Attempt, Flow
 from domain.model.identifiers import Secret
@@ -40,6 +43,11 @@ from domain.model.pool import UserPool
 from domain.ports.store import Store
 
 _ID_BYTES = 16
+_REFUSALS_OF_FUNCTIONS = (
+    InvalidLambdaResponseException,
+    UnexpectedLambdaException,
+    UserLambdaValidationException,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +106,7 @@ class SignIn:
         begun = start.begin(entered(progress, signed_up), answers, parts.kit)
         begun = replace(_checked(progress, begun), metadata={})
         due = Due(spend=signed_up, clear_lock=claim is Claim.PASSWORD)
-        return self._advance(begun, Event.BEGIN, due)
+        return self._go_on(begun, Event.BEGIN, due)
 
     def answer(self, request: AnswerRequest) -> Outcome:
         """Take the answer to a challenge.
@@ -117,9 +125,8 @@ class SignIn:
         if self._claim(claim, progress, challenge):
             progress = _naming_device(progress, request.answers)
         passed = challenge.check(progress, request.answers, parts.kit)
-        return self._advance(
-            _checked(progress, passed), Event.PASSED, _due(claim, progress.attempt)
-        )
+        due = _due(claim, progress.attempt)
+        return self._go_on(_checked(progress, passed), Event.PASSED, due)
 
     def _start(self, start: FlowStart, sought: Sought, request: BeginRequest) -> Progress:
         parts, user = self._parts, sought.user
@@ -172,6 +179,14 @@ class SignIn:
         if claim is Claim.CODE:
             settlement.claim_try(progress)
         return False
+
+    def _go_on(self, progress: Progress, event: Event, due: Due) -> Outcome:
+        """Advance; a function that refuses after a right password does not make it a wrong one."""
+        try:
+            return self._advance(progress, event, due)
+        except _REFUSALS_OF_FUNCTIONS:
+            self._parts.settlement.forgive(progress, due)
+            raise
 
     def _advance(self, progress: Progress, event: Event, due: Due) -> Outcome:
         """Fire the table until something is asked or the sign-in is done."""
@@ -238,6 +253,7 @@ def _due(claim: Claim, answered: Attempt) -> Due:
         spend=None if is_spent else answered,
         spent=answered if is_spent else None,
         clear_lock=claim is Claim.PASSWORD,
+        before=answered.proven,
     )
 
 

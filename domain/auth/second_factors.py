@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from domain.accounts.mfa_preference import can_give
-from domain.accounts.passed_mfa import passed_mfa
+from domain.accounts.passed_mfa import passed_mfa, passkey_suffices
 from domain.auth.step import Progress
 from domain.model.device import Device
 from domain.model.factors import Factor, SecondFactor
@@ -36,26 +36,26 @@ def active(pool: UserPool, user: User) -> tuple[SecondFactor, ...]:
 
 
 def choices(progress: Progress) -> tuple[SecondFactor, ...]:
-    """Return the factors of which one is to be given now.
+    """Return the factors of which one is to be given now; the preferred one alone if there is one.
 
     What this sign-in has proven already is no second factor.
     """
-    proven = progress.attempt.proven
-    return tuple(factor for factor in _expected(progress) if _PROVES[factor] not in proven)
+    user, proven = progress.user, progress.attempt.proven
+    if user is None:
+        return ()
+    found = [each for each in _expected(progress.pool, user) if _PROVES[each] not in proven]
+    if user.factors.preferred in found:
+        return (user.factors.preferred,)
+    return tuple(found)
 
 
-def _expected(progress: Progress) -> tuple[SecondFactor, ...]:
-    """Return the factors that this user is asked for; the preferred one alone if there is one.
+def _expected(pool: UserPool, user: User) -> tuple[SecondFactor, ...]:
+    """Return the factors that count as second ones: those that the user has switched on.
 
     A user without any, in a pool where everybody owes one, is asked for what the pool offers and
     he has an address for, proven or not: the answer proves it.
     """
-    user, pool = progress.user, progress.pool
-    if user is None:
-        return ()
     found = active(pool, user)
-    if user.factors.preferred in found:
-        return (user.factors.preferred,)
     if found or pool.mfa is not MfaMode.ON:
         return found
     return tuple(
@@ -68,7 +68,7 @@ def _expected(progress: Progress) -> tuple[SecondFactor, ...]:
 def is_due(progress: Progress) -> bool:
     """Whether the sign-in owes a second factor, given or not.
 
-    After custom challenges alone none is owed (README 7): what they ask is the pool's own choice.
+    After custom challenges alone none is owed: what they ask is the pool's own choice.
     """
     user, pool = progress.user, progress.pool
     if user is None or pool.mfa is MfaMode.OFF or is_custom_alone(progress):
@@ -85,15 +85,18 @@ def is_custom_alone(progress: Progress) -> bool:
 def is_given(progress: Progress) -> bool:
     """Whether what the sign-in owes beside its first factor was proven.
 
-    A second factor counts only if it is one that this user is asked for: where a weaker one was
-    asked for by mistake, it opens nothing.
+    Two factors are not enough, one of them must be what this user is asked for: else a code by mail
+    and a password would do where he has locked his account by a token.
     """
-    pool, proven = progress.pool, progress.attempt.proven
-    if stands_in(progress) and Factor.DEVICE in proven:
+    user, proven = progress.user, set(progress.attempt.proven)
+    if user is None:
+        return False
+    if passkey_suffices(progress.pool, proven) or (stands_in(progress) and Factor.DEVICE in proven):
         return True
-    seconds = set(_PROVES.values())
-    expected = {_PROVES[factor] for factor in _expected(progress)} & set(proven[1:])
-    return passed_mfa(pool, proven if expected else set(proven) - seconds)
+    expected = _expected(progress.pool, user)
+    if user.factors.preferred in expected:
+        expected = (user.factors.preferred,)
+    return any(_PROVES[each] in proven for each in expected) and passed_mfa(progress.pool, proven)
 
 
 def is_open(progress: Progress) -> bool:

@@ -17,6 +17,7 @@ from domain.errors import (
     TooManyRequestsException,
 )
 from domain.model.attempt import Attempt
+from domain.model.factors import Factor
 from domain.model.token import TokenFamily
 from domain.ports.attempts import Budget
 from domain.ports.sentinels import Missing, Stale, Taken
@@ -41,13 +42,18 @@ class Due:
     """What the step that was passed leaves to be written.
 
     `spend` is the attempt whose id is used up by it, `spent` the one that a claim has used up
-    already (both None where there is none), and `clear_lock` says that a right password ends the
-    run of wrong ones.
+    already (both None where there is none), `clear_lock` says that a right password ends the run of
+    wrong ones, and `before` is what had been proven before the request.
     """
 
     spend: Attempt | None = None
     spent: Attempt | None = None
     clear_lock: bool = False
+    before: tuple[Factor, ...] = ()
+
+    def is_right(self, progress: Progress) -> bool:
+        """Whether this very request has proven a factor."""
+        return progress.attempt.proven != self.before
 
 
 class Settlement:
@@ -83,14 +89,23 @@ class Settlement:
     def spare(self, progress: Progress, due: Due) -> None:
         """Let an attempt that a claim has used up be answered once more.
 
-        For an answer whose proof was right, so that no guess is gained: what it was refused for is
-        something else.
+        For an answer whose proof was right, and for no other, so that no guess is gained: what it
+        was refused for is something else.
         """
+        if not due.is_right(progress):
+            return
         attempt = progress.attempt
         with self._store.writing() as unit:
             if due.spent is not None:
                 _note(unit, due.spent, _SPARED)
             if due.clear_lock:
+                unit.locks.clear(attempt.pool_id, attempt.sub)
+
+    def forgive(self, progress: Progress, due: Due) -> None:
+        """Forget the failures of a right password that something else was refused for."""
+        attempt = progress.attempt
+        if due.clear_lock and due.is_right(progress):
+            with self._store.writing() as unit:
                 unit.locks.clear(attempt.pool_id, attempt.sub)
 
     def claim_try(self, progress: Progress) -> None:
@@ -109,8 +124,9 @@ class Settlement:
                 raise NotAuthorizedException(texts.SESSION_SPENT)
             if not unit.budgets.spend(pool_id, sub, tries, now_ms):
                 raise NotAuthorizedException(texts.INVALID_SESSION)
-            if not unit.budgets.spend(pool_id, sub, sign_in_codes(attempt.state), now_ms):
-                raise TooManyRequestsException(texts.ATTEMPT_LIMIT_EXCEEDED)
+            for budget in sign_in_codes(attempt):
+                if not unit.budgets.spend(pool_id, sub, budget, now_ms):
+                    raise TooManyRequestsException(texts.ATTEMPT_LIMIT_EXCEEDED)
 
     def record(self, progress: Progress, due: Due, family: TokenFamily | None = None) -> None:
         """Write everything that the request changed, or nothing.

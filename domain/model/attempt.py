@@ -59,7 +59,7 @@ class ChallengeResult:
 
     challenge: str
     passed: bool
-    metadata: str | None = None
+    metadata: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ class Attempt:
     state: State = State.START
     proven: tuple[Factor, ...] = ()
     memory: Mapping[str, str] = field(default_factory=dict, repr=False)
-    history: tuple[ChallengeResult, ...] = ()
+    history: tuple[ChallengeResult, ...] = field(default=(), repr=False)
     device_key: str | None = None
     target_level: int = 0
     epoch: int = 0

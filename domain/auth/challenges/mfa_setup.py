@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Final
 
 from domain import texts
-from domain.accounts.attributes import check_immutable, check_values
+from domain.accounts.attributes import check_immutable, check_values, check_write
 from domain.accounts.mfa_preference import switched_on
 from domain.auth import second_factors
 from domain.auth.code_challenge import ENROLLING
+from domain.auth.effects import SpendMessage
 from domain.auth.step import Answers, Asked, Challenge, Kit, Progress
 from domain.errors import (
     InvalidParameterException,
@@ -64,9 +65,11 @@ def _enrolling(progress: Progress, user: User, address: str) -> Progress:
         # Who has a factor by now gives that one: the password alone must not put another beside it.
         raise InvalidParameterException(texts.not_among_the_choices(_EMAIL))
     given = {EMAIL: address}
+    check_write(progress.pool, progress.client, given)
     check_immutable(progress.pool, given, user)
     check_values(progress.pool, given)
-    chosen = progress.choosing(State.EMAIL_OTP)
+    spent = SpendMessage(progress.attempt, State.MFA_SETUP.value, progress.now_ms)
+    chosen = progress.choosing(State.EMAIL_OTP).writing(spent)
     return chosen.at(progress.attempt.state, {ENROLLING: address})
 
 
