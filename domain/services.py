@@ -44,6 +44,7 @@ from domain.catalog import Catalog
 from domain.messages.courier import Courier
 from domain.messages.mailbox import Mailbox
 from domain.paging import Pager
+from domain.pools.client_secrets import ClientSecrets
 from domain.pools.clients import Clients
 from domain.pools.mfa_config import MfaConfig
 from domain.pools.pools import Pools
@@ -64,6 +65,7 @@ class Services:
     pools: Pools
     mfa_config: MfaConfig
     clients: Clients
+    client_secrets: ClientSecrets
     sign_in: SignIn
     mfa_enrolment: MfaEnrolment
     refresh: Refresh
@@ -108,6 +110,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         pools=Pools(ports, pager, deployment),
         mfa_config=MfaConfig(ports, deployment),
         clients=Clients(ports, pager),
+        client_secrets=ClientSecrets(ports),
         sign_in=signing_in.sign_in,
         mfa_enrolment=signing_in.mfa_enrolment,
         refresh=signing_in.refresh,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from adapters.api.operations import (
+    client_secrets,
     clients,
     devices,
     factors,
@@ -28,7 +29,6 @@ _OAUTH: Final = refused("OAuth 2 and its resource servers")
 _IMPORT: Final = refused("user import")
 _RISK: Final = refused("threat protection")
 _SESSIONS: Final = refused("user sessions")
-_SECRETS: Final = refused("several secrets per client")
 _TAGS: Final = refused("tags")
 _REPLICAS: Final = refused("replicas")
 _OPERATIONS_AND_LOGS: Final = refused("provisioned limits, log delivery and certificates")
@@ -37,7 +37,7 @@ _LISTING: Final = refused("searching users")
 
 OPERATIONS: Final[OperationTable] = {
     "AddCustomAttributes": pools.add_custom_attributes,
-    "AddUserPoolClientSecret": _SECRETS,
+    "AddUserPoolClientSecret": client_secrets.add_user_pool_client_secret,
     "AdminAddUserToGroup": _GROUPS,
     "AdminConfirmSignUp": sign_up.admin_confirm_sign_up,
     "AdminCreateUser": users.admin_create_user,
@@ -93,7 +93,7 @@ OPERATIONS: Final[OperationTable] = {
     "DeleteUserAttributes": _ATTRIBUTES,
     "DeleteUserPool": pools.delete_user_pool,
     "DeleteUserPoolClient": clients.delete_user_pool_client,
-    "DeleteUserPoolClientSecret": _SECRETS,
+    "DeleteUserPoolClientSecret": client_secrets.delete_user_pool_client_secret,
     "DeleteUserPoolDomain": _MANAGED_LOGIN,
     "DeleteUserPoolReplica": _REPLICAS,
     "DeleteWebAuthnCredential": _PASSKEYS,
@@ -136,7 +136,7 @@ OPERATIONS: Final[OperationTable] = {
     "ListTagsForResource": _TAGS,
     "ListTerms": _MANAGED_LOGIN,
     "ListUserImportJobs": _IMPORT,
-    "ListUserPoolClientSecrets": _SECRETS,
+    "ListUserPoolClientSecrets": client_secrets.list_user_pool_client_secrets,
     "ListUserPoolClients": clients.list_user_pool_clients,
     "ListUserPoolReplicas": _REPLICAS,
     "ListUserPools": pools.list_user_pools,

@@ -10,12 +10,12 @@ from domain.errors import (
     InvalidParameterException,
     TooManyRequestsException,
 )
-from domain.model import contexts
-from domain.model.client import AppClient, ClientSecret, ClientSettings
+from domain.model.client import AppClient, ClientSettings
 from domain.model.identifiers import ClientId, PoolId, Secret
 from domain.model.pool import UserPool
 from domain.paging import Listing, Page, Pager, PageRequest
 from domain.pools import client_rules, oauth_rules
+from domain.pools.client_secrets import oldest_secret, sealed_secret
 from domain.pools.identifiers import new_client_id, new_client_secret
 from domain.pools.lookup import no_client, no_pool, required_client, required_pool
 from domain.ports.bundle import Ports
@@ -169,16 +169,12 @@ class Clients:
             name=new.name,
             created_at_ms=now_ms,
             modified_at_ms=now_ms,
-            secrets=() if secret is None else (self._sealed(pool, client_id, secret, now_ms),),
+            secrets=(
+                ()
+                if secret is None
+                else (sealed_secret(self._ports.sealer, pool, client_id, secret, now_ms),)
+            ),
         )
-
-    def _sealed(
-        self, pool: UserPool, client_id: ClientId, secret: Secret[str], now_ms: int
-    ) -> ClientSecret:
-        secret_id = f"{client_id}--{now_ms}"
-        context = contexts.client_secret(pool.id, client_id, secret_id)
-        sealed = self._ports.sealer.seal(pool.keys, context, secret.reveal().encode())
-        return ClientSecret(id=secret_id, sealed=sealed, created_at_ms=now_ms)
 
     def _store(self, client: AppClient) -> None:
         try:
@@ -188,12 +184,8 @@ class Clients:
             raise no_pool(client.pool_id) from missing
 
     def _described(self, pool: UserPool, client: AppClient) -> DescribedClient:
-        if not client.secrets:
-            return DescribedClient(client=client, secret=None)
-        oldest = client.secrets[0]
-        context = contexts.client_secret(pool.id, client.id, oldest.id)
-        plain = self._ports.sealer.open(pool.keys, context, oldest.sealed)
-        return DescribedClient(client=client, secret=Secret(plain.decode()))
+        secret = oldest_secret(self._ports.sealer, pool, client)
+        return DescribedClient(client=client, secret=secret)
 
 
 def _check(pool: UserPool, settings: ClientSettings, *, has_secret: bool) -> None:
