@@ -21,12 +21,12 @@ from tests.support.walks import Person
 from tests.support.world import World
 
 _WORLD: Final = World()
-_POOL: Final = _WORLD.add_pool()
-_CLIENT: Final = _WORLD.add_client(_POOL)
-_ANN: Final = _WORLD.add_user(_POOL)
+POOL: Final = _WORLD.add_pool()
+_CLIENT: Final = _WORLD.add_client(POOL)
+ANN: Final = _WORLD.add_user(POOL)
 _DEVICE: Final = Device(
-    pool_id=_POOL.id,
-    sub=_ANN.sub,
+    pool_id=POOL.id,
+    sub=ANN.sub,
     key="us-east-1_device",
     group_key="group",
     sealed_verifier=b"sealed",
@@ -36,7 +36,7 @@ _DEVICE: Final = Device(
     authenticated_at_ms=0,
 )
 _CREDENTIALS: Final = Credentials(
-    pool_id=_POOL.id, sub=_ANN.sub, generation=1, password_hash="hash", set_at_ms=0
+    pool_id=POOL.id, sub=ANN.sub, generation=1, password_hash="hash", set_at_ms=0
 )
 _STATUSES: Final = (*[UserStatus.CONFIRMED] * 4, *UserStatus)
 """Most people are confirmed; else most walks would be short."""
@@ -65,7 +65,7 @@ def _users(draw: st.DrawFn) -> User | None:
         "phone_number_verified": "true",
     }
     return replace(
-        _ANN,
+        ANN,
         status=draw(st.sampled_from(_STATUSES)),
         enabled=draw(st.integers(0, 9)) > 0,
         attributes={name: value for name, value in addresses.items() if draw(st.booleans())},
@@ -84,7 +84,7 @@ def _pools(draw: st.DrawFn) -> UserPool:
         relying_party=draw(st.sampled_from([None, RelyingParty(), party])),
     )
     return replace(
-        _POOL,
+        POOL,
         mfa=draw(st.sampled_from(MfaMode)),
         second_factors=offers,
         devices=draw(
@@ -94,20 +94,23 @@ def _pools(draw: st.DrawFn) -> UserPool:
     )
 
 
-@st.composite
-def people(draw: st.DrawFn) -> Person:
-    """Somebody about to begin some flow, who can prove some things and not others."""
-    pool, user = draw(_pools()), draw(_users())
-    credentials = draw(st.sampled_from([_CREDENTIALS, None])) if user else None
-    start = Progress(
+def beginning(
+    pool: UserPool = POOL,
+    user: User | None = ANN,
+    flow: Flow = Flow.USER_PASSWORD_AUTH,
+    credentials: Credentials | None = _CREDENTIALS,
+    device: Device | None = None,
+) -> Progress:
+    """A sign-in at its beginning."""
+    return Progress(
         attempt=Attempt(
             id="attempt",
             pool_id=pool.id,
             client_id=_CLIENT.id,
-            sub=_ANN.sub,
+            sub=ANN.sub,
             name="ann",
             username="ann",
-            flow=Flow(draw(st.sampled_from([*FLOWS]))),
+            flow=flow,
             by_admin=False,
             expires_at_ms=0,
         ),
@@ -124,8 +127,19 @@ def people(draw: st.DrawFn) -> Person:
             versions=Versions(pool=1, client=1),
         ),
         now_ms=0,
-        belongings=Belongings(
-            device=draw(st.sampled_from([None, _DEVICE, replace(_DEVICE, by_mfa=True)]))
-        ),
+        belongings=Belongings(device=device),
+    )
+
+
+@st.composite
+def people(draw: st.DrawFn) -> Person:
+    """Somebody about to begin some flow, who can prove some things and not others."""
+    user = draw(_users())
+    start = beginning(
+        pool=draw(_pools()),
+        user=user,
+        flow=Flow(draw(st.sampled_from([*FLOWS]))),
+        credentials=draw(st.sampled_from([_CREDENTIALS, None])) if user else None,
+        device=draw(st.sampled_from([None, _DEVICE, replace(_DEVICE, by_mfa=True)])),
     )
     return Person(start, frozenset(each for each in Factor if draw(st.booleans())))
