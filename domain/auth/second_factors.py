@@ -85,18 +85,18 @@ def is_custom_alone(progress: Progress) -> bool:
 def is_given(progress: Progress) -> bool:
     """Whether what the sign-in owes beside its first factor was proven.
 
-    Two factors are not enough, one of them must be what this user is asked for: else a code by mail
-    and a password would do where he has locked his account by a token.
+    Two factors are not enough, the one after the first must be what this user is asked for: else a
+    code by mail and a password would do where he has locked his account by a token.
     """
-    user, proven = progress.user, set(progress.attempt.proven)
+    user, pool, proven = progress.user, progress.pool, progress.attempt.proven
     if user is None:
         return False
-    if passkey_suffices(progress.pool, proven) or (stands_in(progress) and Factor.DEVICE in proven):
+    if passkey_suffices(pool, set(proven)) or (stands_in(progress) and Factor.DEVICE in proven):
         return True
-    expected = _expected(progress.pool, user)
+    expected = [each for each in _expected(pool, user) if _PROVES[each] not in proven[:1]]
     if user.factors.preferred in expected:
-        expected = (user.factors.preferred,)
-    return any(_PROVES[each] in proven for each in expected) and passed_mfa(progress.pool, proven)
+        expected = [user.factors.preferred]
+    return any(_PROVES[each] in proven[1:] for each in expected) and passed_mfa(pool, proven)
 
 
 def is_open(progress: Progress) -> bool:

@@ -49,9 +49,7 @@ def test_a_secret_is_exchanged_without_an_outage(tenant: Tenant) -> None:
     with pytest.raises(ClientError, match="Unable to verify secret hash for client"):
         sign_in(client, name, old)
     with pytest.raises(ClientError) as revoking:
-        client.api.revoke_token(
-            ClientId=client.client_id, Token="never-issued", ClientSecret=old
-        )
+        client.api.revoke_token(ClientId=client.client_id, Token="never-issued", ClientSecret=old)
     assert revoking.value.response["Error"]["Code"] == "UnauthorizedException"
     assert sign_in(client, name, new["ClientSecretValue"])
 
