@@ -20,6 +20,7 @@ from tests.api.sql_service import Service, cost, service_on
 from tests.api.stage import respond
 from tests.support.devices import Phone
 from tests.support.postgres import ServerDatabases
+from tests.support.second_factors import app_code
 from tests.support.world import PASSWORD
 
 
@@ -132,6 +133,37 @@ def test_a_password_sign_in_is_two_reads_and_two_commits(service: Service) -> No
     """Name and user; then the guess is claimed; then the new token family is stored."""
     with observe(service.store) as seen:
         service.by_password()
+
+    assert cost(seen) == (2, 2)
+
+
+def test_a_code_of_a_token_is_two_reads_and_two_commits(service: Service) -> None:
+    """User and token; then the try is claimed; then the used step and the new token family."""
+    pool_id = service.signed("CreateUserPool", PoolName="second factors")["UserPool"]["Id"]
+    service.signed(
+        "SetUserPoolMfaConfig",
+        UserPoolId=pool_id,
+        MfaConfiguration="ON",
+        SoftwareTokenMfaConfiguration={"Enabled": True},
+    )
+    asking = replace(service, pool_id=pool_id, client_id=service.new_client(pool_id))
+    asking.add_ann()
+    now_ms = service.world.clock.now_ms()
+    given = asking.call("AssociateSoftwareToken", Session=asking.by_password()["Session"])
+    code = app_code(given["SecretCode"], now_ms)
+    asking.call("VerifySoftwareToken", Session=given["Session"], UserCode=code)
+    answers = {
+        "USERNAME": "ann",
+        "SOFTWARE_TOKEN_MFA_CODE": app_code(given["SecretCode"], now_ms, 1),
+    }
+    members = {
+        "ClientId": asking.client_id,
+        "ChallengeName": "SOFTWARE_TOKEN_MFA",
+        "Session": asking.by_password()["Session"],
+        "ChallengeResponses": answers,
+    }
+    with observe(service.store) as seen:
+        asking.call("RespondToAuthChallenge", **members)
 
     assert cost(seen) == (2, 2)
 

@@ -17,6 +17,7 @@ from tests.clients.errors import (
     passwords,
     people,
     remembered,
+    second_factors,
     signing_in,
     signing_up,
 )
@@ -36,6 +37,7 @@ ALL = (
     passwords,
     people,
     remembered,
+    second_factors,
     signing_in,
     signing_up,
 )
