@@ -81,6 +81,16 @@ class Service:
         """Sign Ann in with her password in clear."""
         return self.begin("USER_PASSWORD_AUTH", USERNAME="ann", PASSWORD=PASSWORD)
 
+    def respond(self, challenge: str, session: str, **answers: str) -> Members:
+        """RespondToAuthChallenge for Ann."""
+        return self.call(
+            "RespondToAuthChallenge",
+            ClientId=self.client_id,
+            ChallengeName=challenge,
+            Session=session,
+            ChallengeResponses={"USERNAME": "ann", **answers},
+        )
+
     def get_tokens(self, token: str) -> Members:
         """GetTokensFromRefreshToken."""
         answer = self.call("GetTokensFromRefreshToken", ClientId=self.client_id, RefreshToken=token)

@@ -137,8 +137,8 @@ def test_a_password_sign_in_is_two_reads_and_two_commits(service: Service) -> No
     assert cost(seen) == (2, 2)
 
 
-def test_a_code_of_a_token_is_two_reads_and_two_commits(service: Service) -> None:
-    """User and token; then the try is claimed; then the used step and the new token family."""
+def test_a_code_of_a_token_is_three_reads_and_two_commits(service: Service) -> None:
+    """User and token; with the claim whether the Session is spent; then the step and the family."""
     pool_id = service.signed("CreateUserPool", PoolName="second factors")["UserPool"]["Id"]
     service.signed(
         "SetUserPoolMfaConfig",
@@ -148,24 +148,18 @@ def test_a_code_of_a_token_is_two_reads_and_two_commits(service: Service) -> Non
     )
     asking = replace(service, pool_id=pool_id, client_id=service.new_client(pool_id))
     asking.add_ann()
-    now_ms = service.world.clock.now_ms()
     given = asking.call("AssociateSoftwareToken", Session=asking.by_password()["Session"])
-    code = app_code(given["SecretCode"], now_ms)
-    asking.call("VerifySoftwareToken", Session=given["Session"], UserCode=code)
-    answers = {
-        "USERNAME": "ann",
-        "SOFTWARE_TOKEN_MFA_CODE": app_code(given["SecretCode"], now_ms, 1),
-    }
-    members = {
-        "ClientId": asking.client_id,
-        "ChallengeName": "SOFTWARE_TOKEN_MFA",
-        "Session": asking.by_password()["Session"],
-        "ChallengeResponses": answers,
-    }
+    secret, now_ms = given["SecretCode"], service.world.clock.now_ms()
+    verified = asking.call(
+        "VerifySoftwareToken", Session=given["Session"], UserCode=app_code(secret, now_ms)
+    )
+    asking.respond("MFA_SETUP", verified["Session"])
+    session = asking.by_password()["Session"]
     with observe(service.store) as seen:
-        asking.call("RespondToAuthChallenge", **members)
+        code = {"SOFTWARE_TOKEN_MFA_CODE": app_code(secret, now_ms, 1)}
+        asking.respond("SOFTWARE_TOKEN_MFA", session, **code)
 
-    assert cost(seen) == (2, 2)
+    assert cost(seen) == (3, 2)
 
 
 @pytest.mark.parametrize("name", ["ann", "nobody"])
