@@ -19,6 +19,7 @@ from domain.errors import CodeMismatchException, MFAMethodNotFoundException
 from domain.messages.addressing import EMAIL, Address
 from domain.model.factors import Factor
 from domain.model.user import User
+from domain.triggers.hooks import REFUSALS_OF_FUNCTIONS
 
 ENROLLING: Final = "enrolling"
 """The key under which an attempt remembers the address that MFA_SETUP is to prove."""
@@ -43,7 +44,13 @@ def ask(progress: Progress, kit: Kit, attribute: str) -> Asked:
         raise MFAMethodNotFoundException
     address = Address(attribute=attribute, value=value)
     to = (progress.client.id, progress.metadata)
-    sent = kit.codes.send(progress.pool, user, address, digits, to)
+    try:
+        sent = kit.codes.send(progress.pool, user, address, digits, to)
+    except REFUSALS_OF_FUNCTIONS:
+        if is_first and progress.client.hides_users:
+            # The refusal would be told of users who exist alone.
+            return _seem_to_ask(progress, kit, attribute, digits)
+        raise
     memory = {**sent.memory, ENROLLING: value} if enrolling else sent.memory
     return Asked(shown=_shown(progress, address), memory=memory, effects=(Send(sent.entry),))
 
@@ -56,30 +63,43 @@ def check(progress: Progress, answer: str, kit: Kit) -> Progress:
     """
     memory, user = progress.attempt.memory, progress.user
     right = kit.codes.matches(progress.pool, memory, answer)
-    if not right or user is None or not _is_his(user, progress):
-        raise CodeMismatchException(texts.CODE_OR_STATE_INVALID)
     attribute = memory["attribute"]
+    if not right or user is None:
+        raise CodeMismatchException(texts.CODE_OR_STATE_INVALID)
+    address = memory.get(ENROLLING) or user.attributes.get(attribute, "")
+    if not _still_counts(progress, user, address, kit):
+        raise CodeMismatchException(texts.CODE_OR_STATE_INVALID)
     passed = progress.proven(_FACTORS.get(attribute, Factor.SMS)).writing(
         RestoreTries(progress.attempt)
     )
-    if user.attributes.get(attribute) == memory["to"] and user.is_verified(attribute):
+    if user.attributes.get(attribute) == address and user.is_verified(attribute):
         return passed
-    given = {attribute: memory["to"], f"{attribute}_verified": "true"}
+    given = {attribute: address, f"{attribute}_verified": "true"}
     attributes = after_change(user, given) | {f"{attribute}_verified": "true"}
     return passed.with_user(replace(user, attributes=attributes, modified_at_ms=progress.now_ms))
 
 
-def _is_his(user: User, progress: Progress) -> bool:
-    memory = progress.attempt.memory
-    present = user.attributes.get(memory["attribute"])
-    return present == memory["to"] or (ENROLLING in memory and not present)
+def _still_counts(progress: Progress, user: User, address: str, kit: Kit) -> bool:
+    """Whether the code went to that address, and may be what it is given for.
+
+    Where a sign-in begins with it the address must still be proven, and the pool still allow it;
+    one that is being enrolled must not have been overtaken by another.
+    """
+    attempt, attribute = progress.attempt, progress.attempt.memory["attribute"]
+    if not kit.codes.went_to(progress.pool, attempt.memory, address):
+        return False
+    if ENROLLING in attempt.memory:
+        return not user.has(attribute)
+    if not attempt.proven:
+        return attempt.state in progress.pool.first_factors and may_get_code(user, attribute)
+    return True
 
 
 def _seem_to_ask(progress: Progress, kit: Kit, attribute: str, digits: int) -> Asked:
     """Show the address that a user of that name would have, and write as much as for him."""
     attempt = progress.attempt
     address = simulated_address(kit.sealer, progress.pool, attempt.name, attribute)
-    memory = kit.codes.seem_to_send(address, digits)
+    memory = kit.codes.seem_to_send(progress.pool, address, digits)
     effect = SeemToSend(
         pool_id=attempt.pool_id,
         sub=attempt.sub,

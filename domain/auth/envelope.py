@@ -30,6 +30,9 @@ _SHORTENED: Final = "shortened"
 _PAD_TO: Final = 512
 """Contents are padded to a multiple of this many characters."""
 
+_OWN: Final = 160
+"""Bytes that the name and the epoch of a user are padded to."""
+
 
 class NoAttempt(Exception):
     """What was presented is not an attempt of this client's that we sealed."""
@@ -60,7 +63,7 @@ class Envelope:
             "epoch": attempt.epoch,
             "expires": attempt.expires_at_ms,
         }
-        fields["pad"] = " " * (-_length(fields) % _PAD_TO)
+        fields["pad"] = " " * _padding(fields)
         context = contexts.attempt(pool.id, attempt.client_id)
         label = attempt.client_id.encode()
         sealed = self._sealer.seal_document(pool.keys, context, fields)
@@ -173,6 +176,16 @@ def _results(history: object) -> tuple[ChallengeResult, ...]:
         ChallengeResult(challenge=name, passed=passed, metadata=metadata)
         for name, passed, metadata in history
     )
+
+
+def _padding(fields: Mapping[str, object]) -> int:
+    """Return how much to add, so that the length tells nothing about the user.
+
+    What only a user who exists has, his own name and the digits of his epoch, counts as so much;
+    all else, which a caller knows or chooses, is filled up to the next multiple.
+    """
+    own = _length({"user": fields["user"], "epoch": fields["epoch"]})
+    return max(_OWN - own, 0) + -(_length(fields) - own) % _PAD_TO
 
 
 def _length(fields: Mapping[str, object]) -> int:

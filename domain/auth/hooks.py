@@ -6,17 +6,12 @@ from collections.abc import Mapping
 
 from domain import texts
 from domain.auth.step import Progress
-from domain.errors import (
-    InvalidLambdaResponseException,
-    UnexpectedLambdaException,
-    UserLambdaValidationException,
-    UserNotFoundException,
-)
+from domain.errors import UserNotFoundException
 from domain.model.client import AppClient
 from domain.model.identifiers import Secret
 from domain.model.pool import UserPool
 from domain.model.user import User
-from domain.triggers.hooks import Hooks, Occasion, user_attributes
+from domain.triggers.hooks import REFUSALS_OF_FUNCTIONS, Hooks, Occasion, user_attributes
 from domain.triggers.user_migration import UserMigration
 
 
@@ -35,11 +30,7 @@ class SignInHooks:
         """
         try:
             asked = self._migration.at_sign_in(_occasion(progress), password, progress.metadata)
-        except (
-            UserLambdaValidationException,
-            UnexpectedLambdaException,
-            InvalidLambdaResponseException,
-        ):
+        except REFUSALS_OF_FUNCTIONS:
             asked = True
         if asked and not progress.client.hides_users:
             raise UserNotFoundException(texts.migration_failed(progress.client.id))

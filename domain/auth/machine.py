@@ -30,24 +30,17 @@ from domain.auth.standing import check_after_credential, check_before_credential
 from domain.auth.step import Answers, Challenge, Claim, Event, FlowStart, Hub, Kit, Progress, Row
 from domain.auth.table import FLOWS, ROWS
 from domain.errors import (
-    InvalidLambdaResponseException,
     InvalidParameterException,
     InvalidUserPoolConfigurationException,
     ResourceNotFoundException,
-    UnexpectedLambdaException,
-    UserLambdaValidationException,
 )
 from domain.model.attempt import Attempt, Flow
 from domain.model.identifiers import Secret
 from domain.model.pool import UserPool
 from domain.ports.store import Store
+from domain.triggers.hooks import REFUSALS_OF_FUNCTIONS
 
 _ID_BYTES = 16
-_REFUSALS_OF_FUNCTIONS = (
-    InvalidLambdaResponseException,
-    UnexpectedLambdaException,
-    UserLambdaValidationException,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +177,7 @@ class SignIn:
         """Advance; a function that refuses after a right password does not make it a wrong one."""
         try:
             return self._advance(progress, event, due)
-        except _REFUSALS_OF_FUNCTIONS:
+        except REFUSALS_OF_FUNCTIONS:
             self._parts.settlement.forgive(progress, due)
             raise
 

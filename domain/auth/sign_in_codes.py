@@ -72,41 +72,50 @@ class SignInCodes:
             entry = self._composer.code_message(pool, user, address, reason, code)
         except CodeDeliveryFailureException as failure:
             raise _undeliverable(address.channel) from failure
-        code_id = self._entropy.uuid()
-        digest = self._digest(pool, code_id, address.value, code)
-        memory = _memory(code_id, digest, address, digits)
-        return SentCode(memory=memory, entry=entry)
+        memory = self._memory(pool, address, digits)
+        digest = self._digest(pool, memory, code)
+        return SentCode(memory={**memory, "digest": digest.hex()}, entry=entry)
 
-    def seem_to_send(self, address: Address, digits: int) -> Mapping[str, str]:
+    def seem_to_send(self, pool: UserPool, address: Address, digits: int) -> Mapping[str, str]:
         """Return what an attempt remembers of a code that nobody got: no answer matches."""
         self._require_channel(address.channel)
         digest = self._entropy.bytes(_DIGEST_BYTES)
-        return _memory(self._entropy.uuid(), digest, address, digits)
+        return {**self._memory(pool, address, digits), "digest": digest.hex()}
+
+    def went_to(self, pool: UserPool, memory: Mapping[str, str], value: str | None) -> bool:
+        """Whether the code went to this address."""
+        return value is not None and hmac.compare_digest(self._place(pool, value), memory["to"])
 
     def matches(self, pool: UserPool, memory: Mapping[str, str], answer: str) -> bool:
         """Whether the answer is the code, digit for digit: no other script's digits, no blanks."""
         digits = int(memory["digits"])
         # int() and \d would take the digits of every alphabet.
         well_formed = re.fullmatch(rf"[0-9]{{{digits}}}", answer) is not None
-        digest = self._digest(pool, memory["code"], memory["to"], answer)
+        digest = self._digest(pool, memory, answer)
         return hmac.compare_digest(digest.hex(), memory["digest"]) and well_formed
 
-    def _digest(self, pool: UserPool, code_id: str, to: str, code: str) -> bytes:
-        return self._sealer.mac(pool.keys, "sign-in code", pool.id, code_id, to, code)
+    def _digest(self, pool: UserPool, memory: Mapping[str, str], code: str) -> bytes:
+        parts = (memory["code"], memory["to"], code)
+        return self._sealer.mac(pool.keys, "sign-in code", pool.id, *parts)
+
+    def _place(self, pool: UserPool, value: str) -> str:
+        return self._sealer.mac(pool.keys, "sign-in address", pool.id, value).hex()
+
+    def _memory(self, pool: UserPool, address: Address, digits: int) -> Mapping[str, str]:
+        """Return all but the digest of the code; of the same length for every address.
+
+        The address itself would make the Session of a user who exists longer than nobody's.
+        """
+        return {
+            "code": self._entropy.uuid(),
+            "attribute": address.attribute,
+            "to": self._place(pool, address.value),
+            "digits": str(digits),
+        }
 
     def _require_channel(self, channel: Channel) -> None:
         if not self._composer.can_reach(channel):
             raise _undeliverable(channel)
-
-
-def _memory(code_id: str, digest: bytes, address: Address, digits: int) -> Mapping[str, str]:
-    return {
-        "code": code_id,
-        "digest": digest.hex(),
-        "attribute": address.attribute,
-        "to": address.value,
-        "digits": str(digits),
-    }
 
 
 def _undeliverable(channel: Channel) -> CognitoError:

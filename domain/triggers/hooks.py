@@ -26,6 +26,13 @@ from domain.ports.triggers import (
     TriggerUnreachable,
 )
 
+REFUSALS_OF_FUNCTIONS = (
+    InvalidLambdaResponseException,
+    UnexpectedLambdaException,
+    UserLambdaValidationException,
+)
+"""Everything that `Hooks.call` raises."""
+
 SDK_UNKNOWN = "aws-sdk-unknown-unknown"
 """What the service reports for a caller whose user agent names no AWS SDK."""
 

@@ -14,11 +14,12 @@ from domain.errors import (
     InvalidSmsRoleAccessPolicyException,
     NotAuthorizedException,
     PasswordResetRequiredException,
+    TooManyRequestsException,
 )
 from domain.model.factors import SecondFactor
 from domain.model.user import User, UserStatus
 from tests.support.accounts import refused, rows_of, without_channels
-from tests.support.second_factors import PHONE, give_factors, newest_code
+from tests.support.second_factors import PHONE, change_pool, give_factors, newest_code
 from tests.support.sign_in import Client, asked, tokens
 from tests.unit.auth.choice_paths import EVERYTHING, offer_everything
 
@@ -231,3 +232,62 @@ def test_what_cannot_be_sent_is_told(
 
     with refused(error):
         client.choose(preferred, name)
+
+
+@BOTH
+def test_who_guesses_at_a_name_does_not_shut_its_user_out(client: Client, medium: Medium) -> None:
+    """Fifty wrong codes by anybody leave the owner's own right one to count."""
+    for _ in range(10):
+        session = asked(client.choose(medium.name)).session
+        for _ in range(5):
+            with refused(CodeMismatchException):
+                client.answer(medium.name, session, medium.answers(WRONG))
+
+    session = asked(client.choose(medium.name)).session
+    assert tokens(client.answer(medium.name, session, medium.answers(newest_code(client))))
+
+
+@BOTH
+def test_guesses_at_a_name_are_bounded(client: Client, medium: Medium) -> None:
+    """After three hundred wrong codes in an hour none is compared."""
+    for _ in range(60):
+        session = asked(client.choose(medium.name)).session
+        for _ in range(5):
+            with refused(CodeMismatchException):
+                client.answer(medium.name, session, medium.answers(WRONG))
+
+    session = asked(client.choose(medium.name)).session
+    with refused(TooManyRequestsException):
+        client.answer(medium.name, session, medium.answers(newest_code(client)))
+
+
+@BOTH
+@pytest.mark.parametrize("meanwhile", ["the pool no longer allows it", "it is no longer proven"])
+def test_a_code_counts_only_while_it_may_begin_a_sign_in(
+    client: Client, ann: User, medium: Medium, meanwhile: str
+) -> None:
+    """What changes between question and answer is not passed over, nor put back."""
+    session = asked(client.choose(medium.name)).session
+    if meanwhile == "the pool no longer allows it":
+        change_pool(client, first_factors=("PASSWORD",))
+    else:
+        current = client.world.user(ann).attributes
+        unproven = {name: "false" for name in current if name.endswith("_verified")}
+        client.world.change_user(ann, attributes={**current, **unproven})
+    before = client.world.user(ann)
+
+    with refused(CodeMismatchException, texts.CODE_OR_STATE_INVALID):
+        client.answer(medium.name, session, medium.answers(newest_code(client)))
+
+    assert client.world.user(ann) == before
+
+
+@BOTH
+def test_a_session_is_as_long_for_every_address(client: Client, ann: User, medium: Medium) -> None:
+    """Else its length would tell whose address there is, and how long it is."""
+    long = {"email": f"{'a' * 60}@{'example.' * 20}com", "phone_number": "+155555501234567"}
+    proven = {f"{name}_verified": "true" for name in long}
+    short = asked(client.choose(medium.name)).session or ""
+    client.world.change_user(ann, attributes={**long, **proven}, epoch=1_000_000)
+
+    assert len(asked(client.choose(medium.name)).session or "") == len(short)

@@ -7,11 +7,15 @@ from itertools import pairwise
 import pytest
 
 from domain import texts
-from domain.errors import NotAuthorizedException
+from domain.errors import NotAuthorizedException, UserLambdaValidationException
 from domain.model.identifiers import ClientId, PoolId
 from domain.model.lockout import LONGEST_LOCK_MS, lock_ms
 from domain.model.user import User
+from domain.ports.triggers import TriggerRefused
+from tests.support import accounts
+from tests.support.accounts import Functions
 from tests.support.sign_in import Client, refusal, tokens
+from tests.support.world import World
 
 
 def guess(client: Client, username: str = "ann", *, by_srp: bool = False) -> str:
@@ -114,3 +118,16 @@ def test_other_spellings_of_a_name_share_one_count(client: Client, ann: User) ->
         guess(folding, name)
 
     assert guess(folding, "ann") == texts.PASSWORD_ATTEMPTS_EXCEEDED
+
+
+def test_a_function_that_refuses_makes_no_password_wrong() -> None:
+    """The right password ends the run of failures, whatever PostAuthentication says to it."""
+    functions = Functions(PostAuthentication=TriggerRefused("not today"))
+    world = World(triggers=functions)
+    pool = world.add_pool(triggers=functions.arns)
+    client = Client(world, world.add_client(pool))
+    world.add_user(pool)
+
+    for _ in range(8):
+        with accounts.refused(UserLambdaValidationException):
+            client.by_password()

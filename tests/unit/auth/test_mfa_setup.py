@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from domain.errors import (
     InvalidUserPoolConfigurationException,
     NotAuthorizedException,
     SoftwareTokenMFANotFoundException,
+    TooManyRequestsException,
 )
 from domain.model.factors import SecondFactor, UserFactors
 from domain.model.pool import MfaMode, SecondFactors
@@ -249,3 +251,25 @@ def test_after_a_temporary_password_an_address_is_set_up(client: Client, bob: Us
 
     tokens(give_code(client, name_address(client, setup.session), newest_code(client)))
     assert client.world.user(bob).status is UserStatus.CONFIRMED
+
+
+def test_an_address_is_one_that_the_client_may_write(client: Client, bob: User) -> None:
+    """WriteAttributes hold for this way to an address too."""
+    with client.world.store.writing() as unit:
+        unit.clients.save(replace(client.client, write_attributes=("name",)))
+
+    with refused(NotAuthorizedException, texts.ATTRIBUTE_NOT_WRITABLE):
+        name_address(client, begin(client))
+    assert not client.world.user(bob).has("email")
+
+
+@pytest.mark.usefixtures("bob")
+def test_addresses_of_others_get_few_messages(client: Client) -> None:
+    """What is being enrolled may be anybody's address: five messages an hour, and no more."""
+    for number in range(5):
+        name_address(client, begin(client), f"victim{number}@example.org")
+    session = begin(client)
+
+    with refused(TooManyRequestsException):
+        name_address(client, session)
+    assert len(list(client.world.services.mailbox.messages())) == 5

@@ -229,3 +229,17 @@ def test_what_bars_the_user_is_told_first(
 
     with pytest.raises(Exception, match=text):
         tracked.begin("USER_PASSWORD_AUTH", USERNAME="ann", PASSWORD=PASSWORD, DEVICE_KEY=KEY)
+
+
+def test_a_wrong_answer_to_a_riddle_is_not_spared(tracked: Client) -> None:
+    """Though the password before it was right: one answer is compared, and no second one."""
+    change_pool(tracked, triggers=riddles().arns)
+    proof_wanted = tracked.start_srp("ann", "CUSTOM_AUTH", CHALLENGE_NAME="SRP_A")
+    proven = tracked.srp_answers(proof_wanted)
+    session = asked(tracked.answer("PASSWORD_VERIFIER", proof_wanted.session, proven)).session
+    wrong = {"USERNAME": "ann", "ANSWER": WRONG, "DEVICE_KEY": KEY}
+    with refused(ResourceNotFoundException, texts.DEVICE_DOES_NOT_EXIST):
+        tracked.answer("CUSTOM_CHALLENGE", session, wrong)
+
+    with refused(NotAuthorizedException, texts.SESSION_SPENT):
+        tracked.answer("CUSTOM_CHALLENGE", session, {"USERNAME": "ann", "ANSWER": RIGHT})
