@@ -41,6 +41,7 @@ from domain.auth.rotating_refresh import RotatingRefresh
 from domain.auth.sign_out import SignOut
 from domain.auth.sign_up_sessions import SealedSignUps
 from domain.catalog import Catalog
+from domain.messages.compose import Composer
 from domain.messages.courier import Courier
 from domain.messages.mailbox import Mailbox
 from domain.paging import Pager
@@ -50,6 +51,7 @@ from domain.pools.mfa_config import MfaConfig
 from domain.pools.pools import Pools
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
+from domain.triggers.custom_message import CustomMessages
 from domain.triggers.hooks import Hooks
 
 
@@ -149,6 +151,7 @@ def _account_parts(
         hooks=shared.hooks,
         access=shared.access,
         new_password=shared.new_password,
+        composer=shared.composer,
         sign_up_sessions=sign_ups,
         pager=pager,
         srp_verifiers=deployment.srp_verifiers,
@@ -156,12 +159,13 @@ def _account_parts(
 
 
 def _shared(ports: Ports, deployment: Deployment) -> Shared:
-    catalog = Catalog(ports.store)
+    catalog, hooks = Catalog(ports.store), Hooks(ports.triggers, deployment)
     return Shared(
         catalog=catalog,
         finder=UserFinder(catalog, ports.sealer),
         proof=ClientProof(ports.sealer),
-        hooks=Hooks(ports.triggers, deployment),
+        hooks=hooks,
+        composer=Composer(ports, CustomMessages(hooks)),
         access=AccessTokens(ports.signer, catalog, ports.clock, deployment),
         new_password=NewPassword(
             ports.hasher, ports.verifiers, ports.sealer, ports.clock, deployment, ports.store

@@ -36,7 +36,6 @@ from domain.messages.compose import Composer
 from domain.paging import Pager
 from domain.ports.bundle import Ports
 from domain.tokens.access import AccessTokens
-from domain.triggers.custom_message import CustomMessages
 from domain.triggers.hooks import Hooks
 from domain.triggers.post_confirmation import PostConfirmation
 from domain.triggers.pre_sign_up import PreSignUp
@@ -52,6 +51,7 @@ class AccountParts:
     hooks: Hooks
     access: AccessTokens
     new_password: NewPassword
+    composer: Composer
     sign_up_sessions: SignUpSessions
     pager: Pager
     srp_verifiers: str
@@ -88,7 +88,7 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
     finder, access, new_password = parts.finder, parts.access, parts.new_password
     people = NamedUsers(finder, parts.proof)
     codes = OneTimeCodes(ports)
-    composer = Composer(ports, CustomMessages(parts.hooks))
+    composer = parts.composer
     sending = CodeSending(ports, codes, composer)
     invitations = Invitations(composer)
     pre_sign_up, confirmed = PreSignUp(parts.hooks), PostConfirmation(parts.hooks)

@@ -32,7 +32,6 @@ from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
 from domain.tokens.issuer import TokenIssuer
 from domain.triggers.custom_auth import CustomAuth
-from domain.triggers.custom_message import CustomMessages
 from domain.triggers.hooks import Hooks
 
 
@@ -46,6 +45,7 @@ class Shared:
     hooks: Hooks
     access: AccessTokens
     new_password: NewPassword
+    composer: Composer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +124,7 @@ def _sign_in(
         modular=ports.modular,
         decoys=Decoys(ports.sealer, ports.modular),
         new_password=shared.new_password,
-        codes=SignInCodes(
-            ports.sealer, ports.entropy, Composer(ports, CustomMessages(shared.hooks))
-        ),
+        codes=SignInCodes(ports.sealer, ports.entropy, shared.composer),
         custom_auth=CustomAuth(shared.hooks),
         srp_verifiers=deployment.srp_verifiers,
     )
