@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 
@@ -21,11 +21,14 @@ class TriggerGarbled(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerEvent:
-    """One invocation: the trigger ("PreSignUp"), its function, and the whole event."""
+    """One invocation: the trigger ("PreSignUp"), its function, and the whole event.
+
+    Events hold passwords and what a pool's functions keep from its clients.
+    """
 
     trigger: str
     arn: str
-    event: Mapping[str, object]
+    event: Mapping[str, object] = field(repr=False)
 
 
 @runtime_checkable
