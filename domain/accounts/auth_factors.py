@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.accounts.find_users import UserFinder
+from domain.accounts.relying_party import of_relying_party, relying_party_id
 from domain.messages.addressing import EMAIL, PHONE_NUMBER
 from domain.model.identifiers import PoolId
 from domain.model.pool import UserPool
@@ -52,10 +53,9 @@ class GetAuthFactors:
         return AuthFactors(user=user, configured=configured)
 
     def _has_passkey(self, pool: UserPool, user: User) -> bool:
-        """Whether a passkey is of the pool's relying party; those of earlier ones are dead."""
-        party = pool.second_factors.relying_party
-        if party is None or party.id is None:
+        """Whether a passkey is of the pool's relying party."""
+        if relying_party_id(pool) is None:
             return False
         with self._store.reading() as unit:
             passkeys = unit.passkeys.of_user(pool.id, user.sub)
-        return any(each.rp_id == party.id for each in passkeys)
+        return bool(of_relying_party(pool, passkeys))

@@ -122,6 +122,7 @@ def _sign_in(
         sealer=ports.sealer,
         hasher=ports.hasher,
         modular=ports.modular,
+        passkeys=ports.passkeys,
         decoys=Decoys(ports.sealer, ports.modular),
         new_password=shared.new_password,
         codes=SignInCodes(ports.sealer, ports.entropy, shared.composer),

@@ -14,6 +14,7 @@ from domain.accounts.limits import sign_in_codes, spend_message
 from domain.errors import (
     ExpiredCodeException,
     LimitExceededException,
+    NotAuthorizedException,
     TooManyRequestsException,
 )
 from domain.model.attempt import Attempt
@@ -22,7 +23,9 @@ from domain.model.factors import SoftwareToken
 from domain.model.identifiers import PoolId, Sub
 from domain.model.message import OutboxEntry
 from domain.model.pending import PendingValue
+from domain.ports.passkeys import PasskeyUse
 from domain.ports.store import Unit
+from domain.ports.webauthn import PasskeyProof
 
 SPENT = 0
 HIS_ROWS = 2
@@ -152,6 +155,29 @@ class TrustDevice:
         current = unit.devices.get(pool_id, sub, key)
         if current is not None and current.remembered:
             unit.devices.remember(pool_id, sub, key, remembered=True, by_mfa=True, at_ms=self.at_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class UsePasskey:
+    """A passkey was used: its counter rises, so that a copy of it is found out (SEC-22)."""
+
+    proof: PasskeyProof
+    at_ms: int
+    rank: ClassVar[int] = HIS_ROWS
+
+    def apply(self, unit: Unit) -> None:
+        """Note the use. Raises NotAuthorizedException if the passkey was used or deleted since."""
+        passkey = self.proof.passkey
+        use = PasskeyUse(
+            counted=passkey.sign_count,
+            sign_count=self.proof.sign_count,
+            backed_up=self.proof.backed_up,
+            at_ms=self.at_ms,
+        )
+        if not unit.passkeys.use(passkey.pool_id, passkey.sub, passkey.id, use):
+            raise NotAuthorizedException(
+                texts.INCORRECT_USERNAME_OR_PASSWORD, detail="the passkey was used meanwhile"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from domain.accounts.relying_party import relying_party
 from domain.auth import second_factors, srp_proof
+from domain.auth.passkeys import seems_to_have_one, usable
 from domain.auth.password_proof import prove_password
 from domain.auth.step import Answers, Claim, Kit, Progress
 from domain.messages.addressing import EMAIL, PHONE_NUMBER
 from domain.model.attempt import State
 from domain.model.identifiers import Secret
-from domain.model.pool import MfaMode, UserPool
+from domain.model.pool import UserPool
 from domain.model.user import User, UserStatus
 
 FIRST_FACTORS: Final = (
@@ -36,7 +38,7 @@ def offered(progress: Progress, kit: Kit) -> tuple[State, ...]:
     """
     user, pool = progress.user, progress.pool
     found = _allowed(pool) & _of(progress, user) if user is not None else frozenset()
-    found = found or _allowed(pool) & _of_typical(pool)
+    found = found or _allowed(pool) & _of_typical(progress, kit)
     if kit.srp_verifiers == "never":
         found -= {State.PASSWORD_SRP}
     return tuple(state for state in FIRST_FACTORS if state in found)
@@ -75,28 +77,32 @@ def _allowed(pool: UserPool) -> frozenset[State]:
 
 
 def _of(progress: Progress, user: User) -> frozenset[State]:
-    """Return what the user has: passwords alone where another factor is to follow them."""
+    """Return what the user has: where two factors are owed, passwords and what stands for two."""
     credentials = progress.credentials
     has_password = credentials is not None and credentials.password_hash is not None
     passwords = _PASSWORDS if has_password else frozenset()
-    if user.status is UserStatus.FORCE_CHANGE_PASSWORD or _owes_second(progress.pool, user):
+    if user.status is UserStatus.FORCE_CHANGE_PASSWORD:
         return passwords
+    passkeys = frozenset({State.WEB_AUTHN}) if usable(progress) else frozenset()
+    if second_factors.is_owed(progress.pool, user):
+        return passwords | passkeys if _is_enough(progress.pool) else passwords
     codes = {
         state
         for state, attribute in ((State.EMAIL_OTP, EMAIL), (State.SMS_OTP, PHONE_NUMBER))
         if may_get_code(user, attribute)
     }
-    return passwords | codes
+    return passwords | passkeys | codes
 
 
-def _of_typical(pool: UserPool) -> frozenset[State]:
+def _of_typical(progress: Progress, kit: Kit) -> frozenset[State]:
     """Return what the users have who use all that the pool was set up for, second factors apart."""
-    if pool.mfa is MfaMode.ON:
-        return _PASSWORDS
-    return _PASSWORDS | {State.EMAIL_OTP, State.SMS_OTP}
+    pool = progress.pool
+    passkeys = {State.WEB_AUTHN} if seems_to_have_one(progress, kit) else set()
+    if second_factors.is_owed(pool, None):
+        return _PASSWORDS | passkeys if _is_enough(pool) else _PASSWORDS
+    return _PASSWORDS | {State.EMAIL_OTP, State.SMS_OTP} | passkeys
 
 
-def _owes_second(pool: UserPool, user: User) -> bool:
-    if pool.mfa is MfaMode.OPTIONAL:
-        return bool(second_factors.active(pool, user))
-    return pool.mfa is MfaMode.ON
+def _is_enough(pool: UserPool) -> bool:
+    """Whether a passkey is all that is asked of who owes two factors."""
+    return relying_party(pool).multi_factor

@@ -9,8 +9,8 @@ from domain.auth.step import FlowStart
 from domain.errors import InvalidParameterException
 from domain.model.attempt import Flow
 from domain.model.client import AppClient
-from domain.model.pool import UserPool
-from domain.pools.tiers import LITE, require_choice_based_sign_in
+from domain.model.pool import LITE, UserPool
+from domain.pools.tiers import require_choice_based_sign_in
 
 DEFAULT_FLOWS: Final = (
     "ALLOW_REFRESH_TOKEN_AUTH",

@@ -70,10 +70,15 @@ def is_due(progress: Progress) -> bool:
 
     After custom challenges alone none is owed: what they ask is the pool's own choice.
     """
-    user, pool = progress.user, progress.pool
-    if user is None or pool.mfa is MfaMode.OFF or is_custom_alone(progress):
-        return False
-    return pool.mfa is MfaMode.ON or bool(active(pool, user))
+    user = progress.user
+    return user is not None and not is_custom_alone(progress) and is_owed(progress.pool, user)
+
+
+def is_owed(pool: UserPool, user: User | None) -> bool:
+    """Whether users of the pool, or this one, owe a second factor after a first one of ours."""
+    if pool.mfa is MfaMode.OPTIONAL:
+        return user is not None and bool(active(pool, user))
+    return pool.mfa is MfaMode.ON
 
 
 def is_custom_alone(progress: Progress) -> bool:

@@ -25,6 +25,7 @@ from domain.ports.hasher import PasswordHasher
 from domain.ports.sealer import Sealer
 from domain.ports.srp import ModularPower
 from domain.ports.users import Standing
+from domain.ports.webauthn import PasskeyVerifier
 from domain.triggers.custom_auth import CustomAuth, Verdict
 
 
@@ -147,6 +148,7 @@ class Kit:
     sealer: Sealer
     hasher: PasswordHasher
     modular: ModularPower
+    passkeys: PasskeyVerifier
     decoys: Decoys
     new_password: NewPassword
     codes: SignInCodes

@@ -25,6 +25,7 @@ from domain.auth.challenges.select_mfa_type import SELECT_MFA_TYPE
 from domain.auth.challenges.sms_mfa import SMS_MFA
 from domain.auth.challenges.sms_otp import SMS_OTP
 from domain.auth.challenges.software_token_mfa import SOFTWARE_TOKEN_MFA
+from domain.auth.challenges.web_authn import WEB_AUTHN
 from domain.auth.flows.admin_user_password import ADMIN_NO_SRP_AUTH, ADMIN_USER_PASSWORD_AUTH
 from domain.auth.flows.custom_auth import CUSTOM_AUTH
 from domain.auth.flows.user_auth import USER_AUTH
@@ -76,12 +77,14 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(CHOICE.state,                NEXT,   Chose(PASSWORD.state),            PASSWORD),
     Row(CHOICE.state,                NEXT,   Chose(EMAIL_OTP.state),           EMAIL_OTP),
     Row(CHOICE.state,                NEXT,   Chose(SMS_OTP.state),             SMS_OTP),
+    Row(CHOICE.state,                NEXT,   Chose(WEB_AUTHN.state),           WEB_AUTHN),
     Row(CHOICE.state,                NEXT,   always,                           SELECT_CHALLENGE),
 
     Row(SELECT_CHALLENGE.state,      PASSED, always,                           CHOICE),
     Row(PASSWORD.state,              PASSED, always,                           PROVED),
     Row(PASSWORD_SRP.state,          PASSED, always,                           PASSWORD_VERIFIER),
     Row(SMS_OTP.state,               PASSED, always,                           PROVED),
+    Row(WEB_AUTHN.state,             PASSED, always,                           PROVED),
 
     Row(CUSTOM.state,                NEXT,   TriggerAsks(Verdict.CUSTOM_CHALLENGE),
                                                                                CUSTOM_CHALLENGE),

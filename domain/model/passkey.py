@@ -31,3 +31,10 @@ class Passkey:
     user_verified: bool = False
     created_at_ms: int
     used_at_ms: int | None = None
+
+    @property
+    def is_platform(self) -> bool:
+        """Whether it belongs to the device that it is used on, as far as its browser said so."""
+        if self.attachment is None:
+            return "internal" in self.transports
+        return self.attachment == "platform"

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from domain.model.factors import SecondFactor
 from domain.model.identifiers import PoolId
 from domain.model.keys import PoolKeys
 from domain.model.schema import AttributeSchema
+
+LITE: Final = "LITE"
+"""The lowest feature plan."""
 
 
 class MfaMode(StrEnum):

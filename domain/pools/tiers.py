@@ -7,9 +7,8 @@ from typing import Final
 
 from domain import texts
 from domain.errors import FeatureUnavailableInTierException, TierChangeNotAllowedException
-from domain.model.pool import PoolSettings, SecondFactors
+from domain.model.pool import LITE, PoolSettings, SecondFactors
 
-LITE: Final = "LITE"
 ESSENTIALS: Final = "ESSENTIALS"
 PLUS: Final = "PLUS"
 

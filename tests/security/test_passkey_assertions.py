@@ -35,10 +35,10 @@ def proven(
     authenticator: Authenticator,
     tricks: Tricks = HONEST,
     ceremony: Ceremony = CEREMONY,
-    **changes: object,
+    sign_count: int = 0,
 ) -> PasskeyProof:
-    """What an answer comes to, by an authenticator whose passkey is kept with these changes."""
-    passkey = kept(authenticator, **changes)
+    """What an answer comes to, by an authenticator whose passkey was kept with this counter."""
+    passkey = kept(authenticator, sign_count=sign_count)
     options = VERIFIER.request_options(ceremony, [passkey])
     return VERIFIER.prove(ceremony, json.dumps(authenticator.get(options, tricks)), [passkey])
 

@@ -13,6 +13,7 @@ from domain.auth.table import FLOWS
 from domain.model.attempt import Attempt, Flow
 from domain.model.device import Device
 from domain.model.factors import Factor, SecondFactor, UserFactors
+from domain.model.passkey import Passkey
 from domain.model.pool import DeviceTracking, MfaMode, RelyingParty, SecondFactors, UserPool
 from domain.model.user import Credentials, User, UserStatus
 from domain.ports.names import Versions
@@ -35,6 +36,20 @@ _DEVICE: Final = Device(
     modified_at_ms=0,
     authenticated_at_ms=0,
 )
+_PASSKEY: Final = Passkey(
+    pool_id=POOL.id,
+    sub=ANN.sub,
+    id="passkey",
+    rp_id="example.com",
+    name="Passkey",
+    public_key=b"key",
+    sign_count=0,
+    aaguid="",
+    attachment="platform",
+    created_at_ms=0,
+)
+_ROAMING: Final = replace(_PASSKEY, id="roaming", attachment="cross-platform")
+_OF_BEFORE: Final = replace(_PASSKEY, id="of before", rp_id="old.example.com")
 _CREDENTIALS: Final = Credentials(
     pool_id=POOL.id, sub=ANN.sub, generation=1, password_hash="hash", set_at_ms=0
 )
@@ -50,6 +65,7 @@ def _factors(draw: st.DrawFn) -> UserFactors:
         enabled=enabled,
         preferred=draw(st.sampled_from([None, *enabled])),
         token_verified=has_token,
+        passkey_mfa=draw(st.booleans()),
     )
 
 
@@ -76,12 +92,12 @@ def _users(draw: st.DrawFn) -> User | None:
 @st.composite
 def _pools(draw: st.DrawFn) -> UserPool:
     """A pool with any settings of second factors and devices."""
-    party = RelyingParty(multi_factor=True)
+    party = RelyingParty(id="example.com", multi_factor=True)
     offers = SecondFactors(
         sms=draw(st.booleans()),
         software_token=draw(st.booleans()),
         email=draw(st.booleans()),
-        relying_party=draw(st.sampled_from([None, RelyingParty(), party])),
+        relying_party=draw(st.sampled_from([None, RelyingParty(id="example.com"), party])),
     )
     return replace(
         POOL,
@@ -100,6 +116,7 @@ def beginning(
     flow: Flow = Flow.USER_PASSWORD_AUTH,
     credentials: Credentials | None = _CREDENTIALS,
     device: Device | None = None,
+    passkeys: tuple[Passkey, ...] = (),
 ) -> Progress:
     """A sign-in at its beginning."""
     return Progress(
@@ -127,7 +144,7 @@ def beginning(
             versions=Versions(pool=1, client=1),
         ),
         now_ms=0,
-        belongings=Belongings(device=device),
+        belongings=Belongings(device=device, passkeys=passkeys),
     )
 
 
@@ -141,5 +158,6 @@ def people(draw: st.DrawFn) -> Person:
         flow=Flow(draw(st.sampled_from([*FLOWS]))),
         credentials=draw(st.sampled_from([_CREDENTIALS, None])) if user else None,
         device=draw(st.sampled_from([None, _DEVICE, replace(_DEVICE, by_mfa=True)])),
+        passkeys=draw(st.sampled_from([(), (_PASSKEY,), (_ROAMING, _OF_BEFORE)])),
     )
     return Person(start, frozenset(each for each in Factor if draw(st.booleans())))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Final, cast
 
-from domain.auth import second_factors
+from domain.auth import passkeys, second_factors
 from domain.auth.code_challenge import ENROLLING
 from domain.auth.first_factors import FIRST_FACTORS, may_get_code, offered
 from domain.auth.machine import first_match
@@ -23,9 +23,12 @@ from domain.model.attempt import SRP_A, Flow, State
 from domain.model.factors import Factor, SecondFactor
 from domain.model.user import UserStatus
 from domain.triggers.custom_auth import Told, Verdict
+from tests.support.fakes import real_sealer
 
 Walk = Iterable[Progress]
 """The ways in which something can turn out."""
+
+_SEALER: Final = real_sealer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ def _what_matters(progress: Progress, event: Event) -> object:
 
 def _kit(verdict: Verdict = Verdict.FAIL) -> Kit:
     """Return what a hub may ask."""
-    return cast("Kit", SimpleNamespace(custom_auth=Says(verdict), srp_verifiers="always"))
+    asked = {"custom_auth": Says(verdict), "srp_verifiers": "always", "sealer": _SEALER}
+    return cast("Kit", SimpleNamespace(**asked))
 
 
 def _entered(hub: Hub, progress: Progress, can: frozenset[Factor]) -> Walk:
@@ -141,6 +145,19 @@ def _reads(factor: Factor, attribute: str) -> Callable[[Progress, frozenset[Fact
             yield progress.proven(factor)
 
     return passed
+
+
+def _passkey(progress: Progress, can: frozenset[Factor]) -> Walk:
+    """What a passkey proves: the user's own one, with his verification where he gives it."""
+    verifies = Factor.USER_VERIFICATION in can
+    for each in passkeys.usable(progress):
+        kind = Factor.PLATFORM_PASSKEY if each.is_platform else Factor.ROAMING_PASSKEY
+        if kind not in can:
+            continue
+        if not passkeys.requires_verification(progress):
+            yield progress.proven(kind)
+        if verifies:
+            yield progress.proven(kind).proven(Factor.USER_VERIFICATION)
 
 
 def _password_or_nothing(progress: Progress, can: frozenset[Factor]) -> Walk:
@@ -215,6 +232,7 @@ PASSES: Final[Mapping[State, Callable[[Progress, frozenset[Factor]], Walk]]] = {
     State.PASSWORD: _proves(Factor.PASSWORD),
     State.PASSWORD_SRP: _nothing,
     State.SELECT_CHALLENGE: _choice,
+    State.WEB_AUTHN: _passkey,
     State.SMS_OTP: _reads(Factor.SMS, PHONE_NUMBER),
     State.CUSTOM_CHALLENGE: _nothing,
     State.NEW_PASSWORD_REQUIRED: _new_password,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from domain.model.user import User, UserStatus
 from tests.support.accounts import Desk
+from tests.support.passkeys import give_passkey, open_to_passkeys
 from tests.support.second_factors import PHONE, change_pool, newest_code
 from tests.support.sign_in import PUBLIC_VALUE, Client, asked, tokens
 from tests.support.world import PASSWORD
@@ -65,6 +66,30 @@ def chosen_text_message(client: Client, ann: User) -> Callable[[], object]:
     session = asked(client.choose("SMS_OTP")).session
     answers = {"USERNAME": "ann", "SMS_OTP_CODE": newest_code(client)}
     return lambda: tokens(client.answer("SMS_OTP", session, answers))
+
+
+def preferred_passkey(client: Client, ann: User) -> Callable[[], object]:
+    """The answer of an authenticator to a challenge that was preferred before."""
+    open_to_passkeys(client)
+    authenticator = give_passkey(client, ann)
+    challenge = asked(client.choose("WEB_AUTHN"))
+    credential = authenticator.answer(challenge.parameters)
+    answers = {"USERNAME": "ann", "CREDENTIAL": credential}
+    return lambda: tokens(client.answer("WEB_AUTHN", challenge.session, answers))
+
+
+def selected_passkey(client: Client, ann: User) -> Callable[[], object]:
+    """The choice of a passkey, and then the answer of its authenticator."""
+    open_to_passkeys(client)
+    authenticator = give_passkey(client, ann)
+    session = asked(client.choose()).session
+
+    def finish() -> object:
+        challenge = asked(client.select(session, "WEB_AUTHN"))
+        answers = {"USERNAME": "ann", "CREDENTIAL": authenticator.answer(challenge.parameters)}
+        return tokens(client.answer("WEB_AUTHN", challenge.session, answers))
+
+    return finish
 
 
 def confirmed_sign_up(client: Client, ann: User) -> Callable[[], object]:

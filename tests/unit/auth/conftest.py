@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.model.user import User
+from tests.support.passkeys import open_to_passkeys
 from tests.support.sign_in import Client
 from tests.support.world import World
 
@@ -34,3 +35,10 @@ def ann(client: Client) -> User:
     return client.world.add_user(
         pool, attributes={"email": "ann@example.com", "email_verified": "true"}
     )
+
+
+@pytest.fixture
+def opened(client: Client) -> Client:
+    """A client of a pool that passkeys open."""
+    open_to_passkeys(client)
+    return client

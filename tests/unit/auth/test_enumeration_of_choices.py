@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -19,10 +19,13 @@ from adapters.storage.sql.migrate import upgrade
 from adapters.storage.sql.observe import observe
 from domain.auth.requests import ChallengeAsked
 from domain.errors import CognitoError
-from domain.model.user import UserStatus
+from domain.model.identifiers import Sub
+from domain.model.user import NameKind, UserStatus
 from domain.services import build
+from tests.support.authenticator import Authenticator, from_text
+from tests.support.passkeys import RP_ID, give_passkey, open_to_passkeys
 from tests.support.second_factors import PHONE
-from tests.support.sign_in import PUBLIC_VALUE, Client
+from tests.support.sign_in import PUBLIC_VALUE, Client, asked
 from tests.support.world import World
 from tests.unit.auth.choice_paths import EVERYTHING
 from tests.unit.auth.test_enumeration import CountingHasher
@@ -156,6 +159,40 @@ def test_a_proof_with_the_preference_tells_nothing(
     known = watched.walk(name, preferred, None, **given)
 
     assert known == watched.walk("bob", preferred, None, **given)
+
+
+@pytest.mark.parametrize("name", ["ann", "joe", "eve"])
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_passkey_tells_nothing(watched: Watched, name: str, is_named: bool) -> None:
+    """Half of the names of nobody are asked for one, and every wrong answer to it costs the same.
+
+    The answers are those of an authenticator that knows the id it was asked for, and of one that
+    does not.
+    """
+    client = watched.client
+    open_to_passkeys(client)
+    with client.world.store.reading() as unit:
+        found = unit.names.find(client.client.pool_id, None, name, [NameKind.USERNAME]).sub
+        user = unit.users.standing(client.client.pool_id, found or Sub("")).user
+    assert user is not None
+    give_passkey(client, user)
+    names = [f"no{letter}" for letter in "abcdefghijklmnop"]
+    nobody = next(
+        each for each in names if asked(client.choose("WEB_AUTHN", each)).challenge == "WEB_AUTHN"
+    )
+
+    def walk(username: str) -> Trace:
+        trace, challenge = watched.note(lambda: client.choose("WEB_AUTHN", username))
+        assert challenge is not None
+        options: Any = challenge.parameters["CREDENTIAL_REQUEST_OPTIONS"]
+        pretender = Authenticator(rp_id=RP_ID)
+        if is_named:
+            pretender.id = from_text(options["allowCredentials"][0]["id"])
+        answers = {"USERNAME": username, "CREDENTIAL": pretender.answer(challenge.parameters)}
+        refusal, _ = watched.note(lambda: client.answer("WEB_AUTHN", challenge.session, answers))
+        return trace + refusal
+
+    assert walk(name) == walk(nobody)
 
 
 @pytest.mark.parametrize("name", ["ann", "bob"])

@@ -38,8 +38,10 @@ from tests.unit.auth.choice_paths import (
     chosen_proof,
     chosen_text_message,
     confirmed_sign_up,
+    preferred_passkey,
     preferred_password,
     selected_email_code,
+    selected_passkey,
 )
 from tests.unit.auth.refresh_paths import REFRESHES
 
@@ -278,7 +280,18 @@ PROOFS: Final = (
 
 RIDDLES: Final = (riddle, riddle_after_proof)
 CODES: Final = (selected_email_code, chosen_text_message, confirmed_sign_up)
-PATHS: Final = (*STARTS, *PROOFS, *RIDDLES, *CODES, new_password, *SECOND, *DEVICES, *REFRESHES)
+PASSKEYS: Final = (preferred_passkey, selected_passkey)
+PATHS: Final = (
+    *STARTS,
+    *PROOFS,
+    *RIDDLES,
+    *CODES,
+    *PASSKEYS,
+    new_password,
+    *SECOND,
+    *DEVICES,
+    *REFRESHES,
+)
 LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "USER_PASSWORD_AUTH": password,
     "ADMIN_USER_PASSWORD_AUTH": admin_password,
@@ -291,6 +304,7 @@ LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "PASSWORD": chosen_password,
     "PASSWORD_SRP": chosen_proof,
     "SMS_OTP": chosen_text_message,
+    "WEB_AUTHN": preferred_passkey,
     "PASSWORD_VERIFIER": proof,
     "NEW_PASSWORD_REQUIRED": new_password,
     "SMS_MFA": sms_mfa,
@@ -302,6 +316,7 @@ LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "DEVICE_PASSWORD_VERIFIER": device_proof,
 }
 ALSO: Final = (
+    selected_passkey,
     admin_password_asked_for,
     proof_before_riddle,
     confirmed_sign_up,
@@ -360,7 +375,7 @@ def test_a_locked_user_proves_no_password(
 
 @pytest.mark.parametrize(
     "path",
-    [*PROOFS, *RIDDLES, *CODES, new_password, *SECOND, *DEVICES, *REFRESHES],
+    [*PROOFS, *RIDDLES, *CODES, *PASSKEYS, new_password, *SECOND, *DEVICES, *REFRESHES],
     ids=lambda path: path.__name__,
 )
 def test_a_sign_out_ends_what_was_begun(

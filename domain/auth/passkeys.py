@@ -1,0 +1,50 @@
+"""Passkeys in a sign-in: which of the user's can be asked for, and what is asked of them."""
+
+from __future__ import annotations
+
+from domain.accounts import decoy, relying_party
+from domain.auth import second_factors
+from domain.auth.step import Kit, Progress
+from domain.model.passkey import Passkey
+
+
+def usable(progress: Progress) -> tuple[Passkey, ...]:
+    """Return the passkeys by which the user can sign in here, newest first."""
+    if progress.user is None:
+        return ()
+    return relying_party.usable(progress.pool, progress.belongings.passkeys)
+
+
+def allowed(progress: Progress, kit: Kit) -> tuple[Passkey, ...]:
+    """Return what is asked for: the usable passkeys, or one that nobody has."""
+    pool, attempt = progress.pool, progress.attempt
+    return usable(progress) or (
+        decoy.simulated_passkey(kit.sealer, pool, attempt.name, attempt.sub),
+    )
+
+
+def seems_to_have_one(progress: Progress, kit: Kit) -> bool:
+    """Whether somebody who has no passkey is asked for one: every second name, always the same.
+
+    Were it all of them or none, what is asked would tell who exists (ruling 11).
+    """
+    pool = progress.pool
+    return (
+        relying_party.lets_passkeys_in(pool)
+        and relying_party.relying_party_id(pool) is not None
+        and decoy.seems_to_have_passkey(kit.sealer, pool, progress.attempt.name)
+    )
+
+
+def requires_verification(progress: Progress) -> bool:
+    """Whether the authenticator must verify its user.
+
+    So it must where the passkey is to stand for two factors, because a second one is owed or
+    because its user has asked for that (WebAuthnMfaSettings).
+    """
+    party, user = relying_party.relying_party(progress.pool), progress.user
+    stands_for_two = party.multi_factor and (
+        second_factors.is_owed(progress.pool, user)
+        or (user is not None and user.factors.passkey_mfa)
+    )
+    return party.requires_verification or stands_for_two
