@@ -149,7 +149,7 @@ def test_a_user_without_devices_has_an_empty_list(run: Run) -> None:
 
 
 def test_a_page_token_stays_with_its_list(desk: Desk, ann: User, run: Run) -> None:
-    """Altered, of another user, or of the other operation it opens no page."""
+    """Altered, or of another user, it opens no page."""
     bob = desk.world.add_user(desk.world.services.catalog.pool(ann.pool_id), "bob")
     for user in (ann, bob):
         for key in (KEY, OTHER_KEY):
@@ -165,6 +165,20 @@ def test_a_page_token_stays_with_its_list(desk: Desk, ann: User, run: Run) -> No
     with refused(InvalidParameterException):
         desk.admin("AdminListDevices", "bob", PaginationToken=token)
     assert run("ListDevices", PaginationToken=token)["Devices"]
+
+
+def test_a_page_token_serves_one_operation(desk: Desk, ann: User) -> None:
+    """A user's token opens no page for an administrator, nor the other way round."""
+    for key in (KEY, OTHER_KEY):
+        give_device(desk.sign_in, ann, Phone(key=key))
+    own = {"AccessToken": desk.signed_in()}
+    hers = desk.call("ListDevices", Limit=1, **own)["PaginationToken"]
+    theirs = desk.admin("AdminListDevices", Limit=1)["PaginationToken"]
+
+    with refused(InvalidParameterException):
+        desk.admin("AdminListDevices", PaginationToken=hers)
+    with refused(InvalidParameterException):
+        desk.call("ListDevices", PaginationToken=theirs, **own)
 
 
 @pytest.mark.parametrize("before", [True, False])
