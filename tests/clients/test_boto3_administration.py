@@ -81,6 +81,24 @@ def test_an_administrator_signs_an_invited_user_in(tenant: Tenant) -> None:
     assert signed_in["AuthenticationResult"]["IdToken"]
 
 
+def test_an_administrator_gives_the_password_in_a_second_request(tenant: Tenant) -> None:
+    """ADMIN_NO_SRP_AUTH as flow and then as challenge."""
+    caller = {"UserPoolId": tenant.pool_id, "ClientId": tenant.client_id}
+    name = tenant.user()
+    asked = tenant.api.admin_initiate_auth(
+        **caller, AuthFlow="ADMIN_NO_SRP_AUTH", AuthParameters={"USERNAME": name}
+    )
+    done = tenant.api.admin_respond_to_auth_challenge(
+        **caller,
+        ChallengeName=asked["ChallengeName"],
+        Session=asked["Session"],
+        ChallengeResponses={"USERNAME": name, "PASSWORD": PASSWORD},
+    )
+
+    assert asked["ChallengeName"] == "ADMIN_NO_SRP_AUTH"
+    assert done["AuthenticationResult"]["RefreshToken"]
+
+
 def test_an_invitation_is_sent_again(tenant: Tenant) -> None:
     """AdminCreateUser with RESEND sends another temporary password, and the first one is void."""
     name = unique("jon")

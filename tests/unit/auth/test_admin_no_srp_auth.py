@@ -6,6 +6,7 @@ import pytest
 
 from domain import texts
 from domain.auth.requests import ChallengeAsked
+from domain.crypto.secret_hash import secret_hash
 from domain.errors import InvalidParameterException, NotAuthorizedException, UserNotFoundException
 from domain.model.user import User, UserStatus
 from tests.support.accounts import refused
@@ -167,6 +168,37 @@ def test_another_users_session_is_none(admin: Client) -> None:
 
     with refused(NotAuthorizedException, texts.INVALID_SESSION):
         admin.answer(NAME, session, {"USERNAME": "bob", "PASSWORD": "Passw0rd!bob"})
+
+
+@pytest.mark.parametrize("session", ["A" * 20, "not one of ours at all", "A" * 4096])
+def test_an_invented_session_is_none(admin: Client, session: str) -> None:
+    """Whatever was not sealed by us for this client; nothing is counted either."""
+    with refused(NotAuthorizedException, texts.INVALID_SESSION):
+        admin.answer(NAME, session, {"USERNAME": "ann", "PASSWORD": PASSWORD})
+
+    assert not admin.world.store._tables.locks  # type: ignore[attr-defined] # the store in memory
+
+
+def test_the_secret_hash_is_asked_for_in_every_step() -> None:
+    """Wrong or missing, it refuses, and the challenge can still be answered."""
+    world, secret = World(), "the secret of the client"
+    pool = world.add_pool()
+    world.add_user(pool)
+    admin = Client(world, world.add_client(pool, secret=secret), admin=True)
+    right = {"SECRET_HASH": secret_hash(secret, "ann", admin.client.id)}
+    session = asked(admin.begin(NAME, USERNAME="ann", **right)).session
+    answers = {"USERNAME": "ann", "PASSWORD": PASSWORD}
+
+    for hashes, text in (
+        ({}, texts.secret_hash_missing(admin.client.id)),
+        ({"SECRET_HASH": "AAAA"}, texts.secret_hash_wrong(admin.client.id)),
+    ):
+        with refused(NotAuthorizedException, text):
+            admin.begin(NAME, USERNAME="ann", **hashes)
+        with refused(NotAuthorizedException, text):
+            admin.answer(NAME, session, {**answers, **hashes})
+
+    tokens(admin.answer(NAME, session, {**answers, **right}))
 
 
 def test_an_expired_session_is_none(admin: Client) -> None:
