@@ -34,9 +34,11 @@ PUBLIC = {
 
 
 def _values(package: ModuleType) -> Iterator[type]:
+    """Yield our own values, not those of libraries that a module has imported."""
     for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         for member in vars(import_module(found.name)).values():
-            if dataclasses.is_dataclass(member) and isinstance(member, type):
+            is_value = dataclasses.is_dataclass(member) and isinstance(member, type)
+            if is_value and member.__module__ == found.name:
                 yield member
 
 
@@ -71,6 +73,7 @@ def test_this_page_sees_fields(monkeypatch: pytest.MonkeyPatch) -> None:
     class Careless:
         password: str
 
+    Careless.__module__ = "domain.model.user"
     monkeypatch.setattr("domain.model.user.Careless", Careless, raising=False)
 
     assert "Careless.password" in _shown()
