@@ -228,6 +228,15 @@ def test_nothing_set_up_is_no_answer(client: Client, answers: dict[str, str]) ->
     name_address(client, session)
 
 
+def test_a_token_that_was_proven_elsewhere_is_no_answer(client: Client, bob: User) -> None:
+    """Only the sign-in in which a token was proven goes on by it."""
+    session = begin(client)
+    client.world.change_user(bob, factors=UserFactors(token_verified=True))
+
+    with refused(SoftwareTokenMFANotFoundException, texts.SOFTWARE_TOKEN_MISSING):
+        client.answer("MFA_SETUP", session, {"USERNAME": "bob"})
+
+
 @pytest.mark.usefixtures("bob")
 def test_an_address_is_named_once(client: Client) -> None:
     """The Session is spent with it, so that one password sends one code."""
@@ -236,6 +245,32 @@ def test_an_address_is_named_once(client: Client) -> None:
 
     with refused(NotAuthorizedException, texts.SESSION_SPENT):
         name_address(client, session, "eve@example.com")
+
+
+@pytest.mark.usefixtures("bob")
+def test_few_messages_go_to_addresses_that_are_named(client: Client) -> None:
+    """Five an hour: the password alone is no way to write to whomever one likes (SEC-55)."""
+    for number in range(5):
+        name_address(client, begin(client), f"someone{number}@example.com")
+    session = begin(client)
+
+    with refused(TooManyRequestsException, texts.ATTEMPT_LIMIT_EXCEEDED):
+        name_address(client, session)
+
+    assert len(list(client.world.services.mailbox.messages())) == 5
+    client.world.clock.advance(s=3_600)
+    name_address(client, begin(client))
+
+
+@pytest.mark.usefixtures("bob")
+def test_an_address_that_the_client_may_not_write_is_not_named(client: Client) -> None:
+    """WriteAttributes hold here as well."""
+    with client.world.store.writing() as unit:
+        unit.clients.save(replace(client.client, write_attributes=("name",)))
+    session = begin(client)
+
+    with refused(NotAuthorizedException, texts.ATTRIBUTE_NOT_WRITABLE):
+        name_address(client, session)
 
 
 def test_after_a_temporary_password_an_address_is_set_up(client: Client, bob: User) -> None:

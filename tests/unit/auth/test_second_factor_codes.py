@@ -173,6 +173,18 @@ def test_wrong_codes_are_bounded_over_all_sign_ins(client: Client, kind: Kind) -
     kind.answer(client, session, kind.code(client))
 
 
+def test_wrong_codes_are_bounded_by_the_day_too(client: Client, kind: Kind) -> None:
+    """After a hundred in a day the hour that begins anew gives no more."""
+    for _ in range(3):
+        guess(client, kind, 30)
+        client.world.clock.advance(s=3_600)
+    guess(client, kind, 10)
+    session = kind.begin(client)
+
+    with refused(TooManyRequestsException, texts.ATTEMPT_LIMIT_EXCEEDED):
+        kind.answer(client, session, kind.code(client))
+
+
 def test_a_right_code_ends_the_run_of_wrong_ones(client: Client, kind: Kind) -> None:
     """After it there are as many tries as at the beginning."""
     guess(client, kind, 25)
