@@ -22,7 +22,9 @@ from domain.accounts.devices import UserDevices
 from domain.accounts.find_users import UserFinder
 from domain.accounts.forgot_password import ForgotPassword
 from domain.accounts.new_password import NewPassword
+from domain.accounts.passkeys import UserPasskeys
 from domain.accounts.profiles import Profiles
+from domain.accounts.register_passkey import RegisterPasskey
 from domain.accounts.register_software_token import RegisterSoftwareToken
 from domain.accounts.reinvite_user import ReinviteUser
 from domain.accounts.resend_code import ResendCode
@@ -94,6 +96,8 @@ class Services:
     delete_software_token: DeleteSoftwareToken
     confirm_device: ConfirmDevice
     devices: UserDevices
+    register_passkey: RegisterPasskey
+    passkeys: UserPasskeys
 
 
 def build(ports: Ports, deployment: Deployment) -> Services:
@@ -139,6 +143,8 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         delete_software_token=accounts.delete_software_token,
         confirm_device=accounts.confirm_device,
         devices=accounts.devices,
+        register_passkey=accounts.register_passkey,
+        passkeys=accounts.passkeys,
     )
 
 

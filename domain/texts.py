@@ -133,6 +133,13 @@ def not_among_the_choices(key: str) -> str:
     return f"Invalid {key}: it is not one of the challenges that can be chosen."
 
 
+# --- passkeys ----------------------------------------------------------------------------------
+
+PASSKEY_DOES_NOT_EXIST: Final = "Credential does not exist."
+PASSKEY_MALFORMED: Final = "Invalid credential given."
+PASSKEY_TAKEN: Final = "Credential is already registered."
+TOO_MANY_PASSKEYS: Final = "Maximum number of credentials reached."
+
 # --- devices -----------------------------------------------------------------------------------
 
 DEVICES_NOT_TRACKED: Final = "The user pool does not track devices."

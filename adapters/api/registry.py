@@ -9,6 +9,7 @@ from adapters.api.operations import (
     clients,
     devices,
     factors,
+    passkeys,
     passwords,
     pools,
     profile,
@@ -21,7 +22,6 @@ from adapters.api.operations import (
 from adapters.api.refused import refused
 from adapters.api.wire.table import OperationTable
 
-_PASSKEYS: Final = refused("passkeys")
 _GROUPS: Final = refused("groups")
 _FEDERATION: Final = refused("federation")
 _MANAGED_LOGIN: Final = refused("managed login")
@@ -70,7 +70,7 @@ OPERATIONS: Final[OperationTable] = {
     "AdminUserGlobalSignOut": tokens.admin_user_global_sign_out,
     "AssociateSoftwareToken": software_tokens.associate_software_token,
     "ChangePassword": passwords.change_password,
-    "CompleteWebAuthnRegistration": _PASSKEYS,
+    "CompleteWebAuthnRegistration": passkeys.complete_web_authn_registration,
     "ConfirmDevice": devices.confirm_device,
     "ConfirmForgotPassword": passwords.confirm_forgot_password,
     "ConfirmSignUp": sign_up.confirm_sign_up,
@@ -96,7 +96,7 @@ OPERATIONS: Final[OperationTable] = {
     "DeleteUserPoolClientSecret": client_secrets.delete_user_pool_client_secret,
     "DeleteUserPoolDomain": _MANAGED_LOGIN,
     "DeleteUserPoolReplica": _REPLICAS,
-    "DeleteWebAuthnCredential": _PASSKEYS,
+    "DeleteWebAuthnCredential": passkeys.delete_web_authn_credential,
     "DescribeIdentityProvider": _FEDERATION,
     "DescribeManagedLoginBranding": _MANAGED_LOGIN,
     "DescribeManagedLoginBrandingByClient": _MANAGED_LOGIN,
@@ -143,7 +143,7 @@ OPERATIONS: Final[OperationTable] = {
     "ListUserSessions": _SESSIONS,
     "ListUsers": _LISTING,
     "ListUsersInGroup": _GROUPS,
-    "ListWebAuthnCredentials": _PASSKEYS,
+    "ListWebAuthnCredentials": passkeys.list_web_authn_credentials,
     "ResendConfirmationCode": sign_up.resend_confirmation_code,
     "RespondToAuthChallenge": sign_in.respond_to_auth_challenge,
     "RevokeToken": tokens.revoke_token,
@@ -158,7 +158,7 @@ OPERATIONS: Final[OperationTable] = {
     "SetUserSettings": factors.set_user_settings,
     "SignUp": sign_up.sign_up,
     "StartUserImportJob": _IMPORT,
-    "StartWebAuthnRegistration": _PASSKEYS,
+    "StartWebAuthnRegistration": passkeys.start_web_authn_registration,
     "StopUserImportJob": _IMPORT,
     "TagResource": _TAGS,
     "UntagResource": _TAGS,

@@ -21,7 +21,9 @@ from domain.accounts.forgot_password import ForgotPassword
 from domain.accounts.invitations import Invitations
 from domain.accounts.named_user import NamedUsers
 from domain.accounts.new_password import NewPassword
+from domain.accounts.passkeys import UserPasskeys
 from domain.accounts.profiles import Profiles
+from domain.accounts.register_passkey import RegisterPasskey
 from domain.accounts.register_software_token import RegisterSoftwareToken
 from domain.accounts.reinvite_user import ReinviteUser
 from domain.accounts.resend_code import ResendCode
@@ -81,6 +83,8 @@ class AccountServices:
     delete_software_token: DeleteSoftwareToken
     confirm_device: ConfirmDevice
     devices: UserDevices
+    register_passkey: RegisterPasskey
+    passkeys: UserPasskeys
 
 
 def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
@@ -117,4 +121,6 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         delete_software_token=DeleteSoftwareToken(ports, finder),
         confirm_device=ConfirmDevice(ports, access, parts.srp_verifiers),
         devices=UserDevices(ports, access, finder, parts.pager),
+        register_passkey=RegisterPasskey(ports, access),
+        passkeys=UserPasskeys(ports, access, parts.pager),
     )

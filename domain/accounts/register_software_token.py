@@ -19,10 +19,8 @@ from domain.accounts.software_token import (
 from domain.crypto import totp
 from domain.errors import (
     ConcurrentModificationException,
-    NotAuthorizedException,
     SoftwareTokenMFANotFoundException,
     TooManyRequestsException,
-    UserNotFoundException,
 )
 from domain.model import contexts
 from domain.model.pending import SOFTWARE_TOKEN, PendingValue
@@ -64,10 +62,7 @@ class RegisterSoftwareToken:
         once_more(lambda: self._verify(token, code, name))
 
     def _associate(self, token: str) -> str:
-        try:
-            bearer = self._access.user_of(token)
-        except UserNotFoundException as gone:
-            raise NotAuthorizedException(texts.ACCESS_TOKEN_REVOKED) from gone
+        bearer = self._access.living_user_of(token)
         check_offered(bearer.pool)
         user = bearer.user
         secret = self._proof.new_secret()

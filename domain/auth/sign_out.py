@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from domain import texts
 from domain.accounts.endings import end_sign_ins, shut_out
 from domain.accounts.find_users import UserFinder
 from domain.accounts.retry import once_more
-from domain.errors import NotAuthorizedException, UserNotFoundException
 from domain.model.identifiers import PoolId
 from domain.model.user import User
 from domain.ports.clock import Clock
@@ -29,11 +27,7 @@ class SignOut:
         """End every sign-in of the caller. Raises NotAuthorizedException."""
 
         def end() -> None:
-            try:
-                bearer = self._access.user_of(access_token)
-            except UserNotFoundException as gone:
-                raise NotAuthorizedException(texts.ACCESS_TOKEN_REVOKED) from gone
-            self._end_all(bearer.user)
+            self._end_all(self._access.living_user_of(access_token).user)
 
         once_more(end)
 

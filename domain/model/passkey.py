@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from domain.model.identifiers import PoolId, Sub
@@ -34,7 +35,12 @@ class Passkey:
 
     @property
     def is_platform(self) -> bool:
-        """Whether it belongs to the device that it is used on, as far as its browser said so."""
-        if self.attachment is None:
-            return "internal" in self.transports
-        return self.attachment == "platform"
+        """Whether its authenticator is a part of the device that it was made on."""
+        return is_platform(self.attachment, self.transports)
+
+
+def is_platform(attachment: str | None, transports: Collection[str]) -> bool:
+    """Whether an authenticator is a part of the user's device, as far as the browser said so."""
+    if attachment is None:
+        return "internal" in transports
+    return attachment == "platform"

@@ -30,6 +30,10 @@ def passkey_registration(client_id: str) -> str:
     return f"passkey registration/{client_id}"
 
 
+LAST_PASSKEY_REGISTRATION = "last passkey registration"
+"""Which client began the registration that was begun last."""
+
+
 def device_step(client_id: str, device_key: str) -> str:
     """The attempt that DEVICE_SRP_AUTH without Session goes on with (srp.md 6)."""
     return f"device/{client_id}/{device_key}"

@@ -98,6 +98,16 @@ class AccessTokens:
             device_key=claimed.device_key,
         )
 
+    def living_user_of(self, token: str) -> Bearer:
+        """Return the caller of an operation that declares no UserNotFoundException (ruling 22).
+
+        Raises NotAuthorizedException as `user_of` does, also for the token of a deleted user.
+        """
+        try:
+            return self.user_of(token)
+        except UserNotFoundException as gone:
+            raise NotAuthorizedException(texts.ACCESS_TOKEN_REVOKED) from gone
+
     def _verify(self, token: str) -> VerifiedToken:
         # The length is bounded before anything is decoded (class of Authlib CVE-2025-61920).
         if len(token) > _TOKEN_BYTES_MAX:

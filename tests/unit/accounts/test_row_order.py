@@ -16,12 +16,15 @@ from domain.errors import ResourceNotFoundException
 from domain.model.factors import SecondFactor
 from domain.model.user import UserStatus
 from tests.support.accounts import Desk, pairs
+from tests.support.authenticator import Authenticator
 from tests.support.devices import OTHER_KEY, Phone, by_password, track
 from tests.support.noting_store import NotingStore
+from tests.support.passkeys import by_passkey, open_to_passkeys
 from tests.support.second_factors import give_factors, newest_code
 from tests.support.sign_in import asked, tokens
 from tests.support.world import PASSWORD
 from tests.unit.accounts.conftest import MakeDesk
+from tests.unit.accounts.passkey_desk import register
 
 NEW = "N3w!password"
 EMAIL = "ann@example.com"
@@ -148,6 +151,17 @@ class Watched:
         tokens(phone.prove(client, asked(client.answer("SMS_MFA", session, code))))
         self.desk.call("ForgetDevice", **own)
 
+    def use_a_passkey(self) -> None:
+        """Register a passkey of Ann's, sign in by it, and delete it."""
+        client = self.desk.sign_in
+        open_to_passkeys(client)
+        token, authenticator = self.desk.signed_in(), Authenticator(counts=True)
+        register(self.desk, token, authenticator)
+        tokens(by_passkey(client, authenticator))
+        self.desk.call(
+            "DeleteWebAuthnCredential", AccessToken=token, CredentialId=authenticator.credential_id
+        )
+
     def administer(self) -> None:
         """Make, invite again, change, disable and delete Eve."""
         self.desk.admin("AdminCreateUser", "eve", UserAttributes=pairs(email="eve@example.com"))
@@ -177,6 +191,7 @@ def watched(make_desk: MakeDesk) -> Watched:
         Watched.change_password,
         Watched.sign_in_by_srp,
         Watched.use_a_device,
+        Watched.use_a_passkey,
         Watched.administer,
     ],
 )
