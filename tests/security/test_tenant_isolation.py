@@ -13,9 +13,12 @@ import pytest
 
 from adapters.api.refused import Refused
 from adapters.api.registry import OPERATIONS
+from tests.support.authenticator import Authenticator
 from tests.support.deployments import Deployment
 from tests.support.proof import right_answer
 from tests.support.raw import ROOT_KEY, Answer, Connection, port_of
+from tests.support.served_passkeys import answer_to, passkey_tenant, preferring
+from tests.support.served_passkeys import register as register_passkey
 from tests.support.tenant import (
     NEW_PASSWORD,
     PASSWORD,
@@ -125,6 +128,13 @@ ELSEWHERE = {
     "ConfirmDevice": "test_a_device_stays_where_it_is",
     "ListDevices": "test_a_device_stays_where_it_is",
     "AdminListDevices": "test_a_device_stays_where_it_is",
+    **dict.fromkeys(
+        (
+            *("StartWebAuthnRegistration", "CompleteWebAuthnRegistration"),
+            *("ListWebAuthnCredentials", "DeleteWebAuthnCredential"),
+        ),
+        "test_a_passkey_stays_where_it_is",
+    ),
 }
 ALONE = {
     *("CreateUserPool", "DescribeUserPool", "UpdateUserPool", "DeleteUserPool", "ListUserPools"),
@@ -264,6 +274,31 @@ def test_a_device_stays_where_it_is(deployment: Deployment) -> None:
     assert _call(a, "InitiateAuth", {**begin, "AuthParameters": answers}).type in NOT_FOUND
     kept = b.api.list_devices(AccessToken=tokens["AccessToken"])["Devices"]
     assert [each["DeviceKey"] for each in kept] == [key]
+
+
+def test_a_passkey_stays_where_it_is(deployment: Deployment) -> None:
+    """A passkey or a registration of pool B is none in pool A, whose relying party is the same."""
+    name = unique("both")
+    a, b = (passkey_tenant(deployment) for _ in range(2))
+    for tenant in (a, b):
+        tenant.user(name)
+    tokens = {tenant.pool_id: tenant.sign_in(name)["AccessToken"] for tenant in (a, b)}
+    begun = b.api.start_web_authn_registration(AccessToken=tokens[b.pool_id])
+    credential = Authenticator().create(begun["CredentialCreationOptions"])
+    body = {"AccessToken": tokens[a.pool_id], "Credential": credential}
+    answer = _call(a, "CompleteWebAuthnRegistration", body)
+    assert answer.type == "WebAuthnChallengeNotFoundException"
+    authenticator = Authenticator()
+    register_passkey(b, tokens[b.pool_id], authenticator)
+    assert a.api.list_web_authn_credentials(AccessToken=tokens[a.pool_id])["Credentials"] == []
+    body = {"AccessToken": tokens[a.pool_id], "CredentialId": authenticator.credential_id}
+    assert _call(a, "DeleteWebAuthnCredential", body).type in NOT_FOUND
+    register_passkey(a, tokens[a.pool_id], Authenticator())
+    crossed = answer_to(a, preferring(a, name), name, authenticator)
+    assert _call(a, "RespondToAuthChallenge", crossed).type in NOT_AUTHORIZED
+    register_passkey(a, tokens[a.pool_id], authenticator)
+    kept = b.api.list_web_authn_credentials(AccessToken=tokens[b.pool_id])["Credentials"]
+    assert [each["CredentialId"] for each in kept] == [authenticator.credential_id]
 
 
 def test_a_list_shows_its_own_pool_only(twins: Twins) -> None:
