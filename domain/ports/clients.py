@@ -28,7 +28,7 @@ class Clients(Protocol):
         ...
 
     def remove(self, pool_id: PoolId, client_id: ClientId) -> None:
-        """Delete the client of that pool and its token families. Raises Missing."""
+        """Delete the client of that pool, its token families and their sessions. Raises Missing."""
         ...
 
     def page(self, pool_id: PoolId, after: ClientId | None, limit: int) -> Sequence[AppClient]:

@@ -17,6 +17,7 @@ from domain.ports.outbox import Outbox
 from domain.ports.passkeys import Passkeys
 from domain.ports.pending import Pending
 from domain.ports.pools import Pools
+from domain.ports.sessions import Sessions
 from domain.ports.signing_keys import SigningKeys
 from domain.ports.software_tokens import SoftwareTokens
 from domain.ports.sweeper import Sweeper
@@ -94,6 +95,11 @@ class Unit(Protocol):
     @property
     def families(self) -> Families:
         """Token families."""
+        ...
+
+    @property
+    def sessions(self) -> Sessions:
+        """User sessions."""
         ...
 
     @property

@@ -42,11 +42,19 @@ class Users(Protocol):
         """
         ...
 
+    def hold(self, pool_id: PoolId, sub: Sub) -> None:
+        """Let others wait until the unit ends who change, hold or delete the user, or sign him in.
+
+        Raises Missing if he is gone. Before anything else of his in the unit, and only in one that
+        writes.
+        """
+        ...
+
     def remove(self, pool_id: PoolId, sub: Sub) -> None:
         """Delete the user's whole world but his names. Raises Missing.
 
         That is: profile, credentials, software token, devices, passkeys, pending values, codes,
-        locks, budgets, families, messages not yet sent.
+        locks, budgets, families, sessions, messages not yet sent.
         """
         ...
 

@@ -68,7 +68,14 @@ def test_sweep_tells_what_it_removed(run: Command) -> None:
     done = run("sweep", "--json")
 
     assert done.code == 0
-    assert set(json.loads(done.out)) >= {"codes", "spent", "budgets", "locks", "families"}
+    assert set(json.loads(done.out)) >= {
+        "codes",
+        "spent",
+        "budgets",
+        "locks",
+        "families",
+        "sessions",
+    }
 
 
 def test_doctor_tells_what_is_missing(run: Command) -> None:

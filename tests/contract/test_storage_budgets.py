@@ -28,6 +28,7 @@ READS: dict[str, Callable[[Unit], object]] = {
     "passkeys.of_user": lambda unit: unit.passkeys.of_user(s.POOL_ID, s.SUB),
     "pending.get": lambda unit: unit.pending.get(s.POOL_ID, s.SUB, s.PENDING.name),
     "codes.get": lambda unit: unit.codes.get(s.POOL_ID, s.SUB, s.CODE.purpose),
+    "sessions.of_user": lambda unit: unit.sessions.of_user(s.POOL_ID, s.SUB, s.NOW_MS, 10),
     "spent.is_spent": lambda unit: unit.spent.is_spent(s.POOL_ID, s.SUB, "value-1"),
     "pools.get": lambda unit: unit.pools.get(s.POOL_ID),
     "clients.get": lambda unit: unit.clients.get(s.CLIENT_ID),
@@ -67,6 +68,10 @@ SINGLE_WRITES = (
     "families.rotate",
     "families.revoke",
     "families.revoke_all",
+    "sessions.add",
+    "sessions.touch",
+    "sessions.drop",
+    "sessions.drop_all",
     "outbox.add",
     "outbox.lease",
 )

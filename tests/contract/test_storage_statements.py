@@ -27,6 +27,7 @@ from adapters.storage.sql import (
     passkeys,
     pending,
     pools,
+    sessions,
     signing_keys,
     software_tokens,
     spent,
@@ -52,6 +53,7 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     passkeys,
     pending,
     pools,
+    sessions,
     signing_keys,
     software_tokens,
     spent,
@@ -77,6 +79,7 @@ WITHOUT_POOL: Final = {
     "sweeper.budgets": "time is over for every pool alike",
     "sweeper.locks": "time is over for every pool alike",
     "sweeper.families": "time is over for every pool alike",
+    "sweeper.sessions": "time is over for every pool alike",
 }
 """Statements on tenant tables that name no pool, each with its reason."""
 
@@ -115,6 +118,8 @@ HOT: Final = (
     "families.ROTATE",
     "families.REVOKE",
     "families.REVOKE_ALL",
+    "sessions.OF_USER",
+    "sessions.TOUCH",
 )
 SAMPLES: Final[dict[type, object]] = {str: "x", int: 1, bytes: b"x", bool: True}
 """Something to plan with, by type; what it is does not matter to a plan."""
@@ -130,7 +135,7 @@ def _statements() -> dict[str, Statement]:
         for name, value in vars(module).items():
             if isinstance(value, Statement) and not name.startswith("_"):
                 found[f"{_name(module)}.{name}"] = value
-    for module in (pools, users):
+    for module in (clients, pools, users):
         for statement in module.REMOVE_ROWS:
             table = ", ".join(_tables(statement))
             found[f"{_name(module)}.REMOVE_ROWS {table}"] = statement

@@ -23,6 +23,7 @@ from domain.ports.outbox import Outbox
 from domain.ports.passkeys import Passkeys
 from domain.ports.pending import Pending
 from domain.ports.pools import Pools
+from domain.ports.sessions import Sessions
 from domain.ports.signing_keys import SigningKeys
 from domain.ports.software_tokens import SoftwareTokens
 from domain.ports.store import Store, Unit
@@ -46,6 +47,7 @@ PORTS: Final[Mapping[str, type]] = {
     "budgets": Budgets,
     "spent": Spent,
     "families": Families,
+    "sessions": Sessions,
     "signing_keys": SigningKeys,
     "access_keys": AccessKeys,
     "outbox": Outbox,
@@ -72,6 +74,9 @@ NOT_OBSERVABLE: Final = {
     "codes.drop": "no codes are left to drop",
     "locks.clear": "no failures are left to forget",
     "budgets.restore": "no uses are left to forget",
+    "sessions.touch": "the same activity is noted again",
+    "sessions.drop": "no record is left to delete",
+    "sessions.drop_all": "no records are left to delete",
     "access_keys.disable": "the time of the first call stays",
     "outbox.postpone": "the message is due at the same time",
     "outbox.remove": "nothing happens if the message is gone",

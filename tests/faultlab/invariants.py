@@ -39,6 +39,7 @@ ABSURD: Final[Mapping[str, str]] = {
             "passkeys",
             "codes",
             "families",
+            "sessions",
             "outbox",
         )
     },

@@ -76,6 +76,14 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
     ),
     "families.revoke": lambda unit: unit.families.revoke(s.POOL_ID, s.SUB, s.FAMILY.id, s.NOW_MS),
     "families.revoke_all": lambda unit: unit.families.revoke_all(s.POOL_ID, s.SUB, s.NOW_MS),
+    "sessions.add": lambda unit: unit.sessions.add(
+        replace(s.SESSION, family_id=s.FAMILY_WITHOUT_SESSION.id)
+    ),
+    "sessions.touch": lambda unit: unit.sessions.touch(
+        s.POOL_ID, s.SUB, s.FAMILY.id, replace(s.SESSION.last, at_ms=s.NOW_MS + 9)
+    ),
+    "sessions.drop": lambda unit: unit.sessions.drop(s.POOL_ID, s.SUB, s.FAMILY.id),
+    "sessions.drop_all": lambda unit: unit.sessions.drop_all(s.POOL_ID, s.SUB),
     "signing_keys.add": lambda unit: unit.signing_keys.add(replace(s.SIGNING_KEY, kid="kid-9")),
     "access_keys.add": lambda unit: unit.access_keys.add(
         replace(s.ACCESS_KEY, id="AKIASAMPLE0000000009")

@@ -107,7 +107,9 @@ class TestClients:
         with store.reading() as unit:
             assert unit.clients.get(s.CLIENT_ID) == s.CLIENT
 
-    @promises(Clients.remove, "Delete the client of that pool and its token families.")
+    @promises(
+        Clients.remove, "Delete the client of that pool, its token families and their sessions."
+    )
     def test_a_removed_client_takes_its_families_along(self, store: Store) -> None:
         """A removed client is gone with its families; those of another client stay."""
         make_pool(store)

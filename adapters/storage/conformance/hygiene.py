@@ -30,6 +30,7 @@ REPOSITORIES = (
     "budgets",
     "spent",
     "families",
+    "sessions",
     "signing_keys",
     "access_keys",
     "outbox",

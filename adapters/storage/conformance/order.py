@@ -50,6 +50,10 @@ def _while_open(stores: Sequence[Store], first: Act, second: Act) -> Future[None
         return later
 
 
+def _hold(unit: Unit) -> None:
+    unit.users.hold(s.POOL_ID, s.SUB)
+
+
 def _sign_in(unit: Unit) -> None:
     unit.families.add(s.FAMILY, s.USER.epoch)
 
@@ -104,6 +108,24 @@ class TestOrder:
             _while_open(stores, _sign_out, _sign_in).result()
 
         assert standing(stores[0]).family is None
+
+    @promises(Users.hold, "Let others wait until the unit ends")
+    @pytest.mark.parametrize("act", [_hold, _sign_in, _sign_out, _remove_user])
+    def test_others_wait_for_who_holds_a_user(self, stores: Sequence[Store], act: Act) -> None:
+        """Whoever holds, changes, deletes or signs in a held user does so after the unit."""
+        make_pool(stores[0])
+        make_user(stores[0])
+
+        _while_open(stores, _hold, act).result()
+
+    @promises(Users.hold, "Raises Missing if he is gone.")
+    def test_nobody_holds_a_user_who_is_being_removed(self, stores: Sequence[Store]) -> None:
+        """Who waits for a removal finds nobody."""
+        make_pool(stores[0])
+        make_user(stores[0])
+
+        with pytest.raises(Missing):
+            _while_open(stores, _remove_user, _hold).result()
 
     @promises(Users.remove, "Delete the user's whole world")
     @pytest.mark.parametrize("add", [_add_device, _add_passkey])

@@ -24,6 +24,7 @@ from domain.model.pool import (
     UserPool,
 )
 from domain.model.schema import STANDARD_ATTRIBUTES, AttributeSchema, DataType
+from domain.model.session import Activity, UserSession
 from domain.model.token import Grace, NewestToken, TokenFamily
 from domain.model.user import Credentials, NameKind, SignInName, User, UserStatus
 from domain.ports.attempts import Budget
@@ -237,6 +238,19 @@ FAMILY: Final = TokenFamily(
         digest=bytes(range(32, 64)),
         graces=(Grace(1, NOW_MS + 1), Grace(2, NOW_MS + 2)),
     ),
+)
+
+FAMILY_WITHOUT_SESSION: Final = replace(FAMILY, id="family-without-session")
+
+SESSION: Final = UserSession(
+    pool_id=POOL_ID,
+    sub=SUB,
+    family_id=FAMILY.id,
+    id="tkn0123456789abcdefghijklmno",
+    client_id=CLIENT_ID,
+    created_at_ms=NOW_MS,
+    expires_at_ms=FAMILY.expires_at_ms,
+    last=Activity(at_ms=NOW_MS + 1, ip="192.0.2.1", user_agent="Mozilla/5.0 (X11; Linux x86_64)"),
 )
 
 SIGNING_KEY: Final = SigningKey(

@@ -31,6 +31,7 @@ from adapters.storage.conformance.pending import TestPending
 from adapters.storage.conformance.pools import TestPools
 from adapters.storage.conformance.races import TestRaces
 from adapters.storage.conformance.restart import TestRestart
+from adapters.storage.conformance.sessions import TestSessions
 from adapters.storage.conformance.software_tokens import TestSoftwareTokens
 from adapters.storage.conformance.spent import TestSpent
 from adapters.storage.conformance.sweeper import TestSweeper
@@ -60,6 +61,7 @@ __all__ = [
     "TestPools",
     "TestRaces",
     "TestRestart",
+    "TestSessions",
     "TestSigningKeys",
     "TestSoftwareTokens",
     "TestSpent",

@@ -29,6 +29,7 @@ NOTHING: Mapping[str, int] = {
     "budgets": 0,
     "locks": 0,
     "families": 0,
+    "sessions": 0,
 }
 ONE_SECOND = Budget(name="codes", limit=1, window_s=1)
 
@@ -58,6 +59,10 @@ def _add_family(unit: Unit, sub: Sub) -> None:
     unit.families.add(replace(s.FAMILY, sub=sub, expires_at_ms=s.NOW_MS), s.USER.epoch)
 
 
+def _add_session(unit: Unit, sub: Sub) -> None:
+    unit.sessions.add(replace(s.SESSION, sub=sub, expires_at_ms=s.NOW_MS))
+
+
 KINDS: Mapping[str, Callable[[Unit, Sub], None]] = {
     "codes": _put_code,
     "pending": _put_pending,
@@ -65,6 +70,7 @@ KINDS: Mapping[str, Callable[[Unit, Sub], None]] = {
     "budgets": _spend_budget,
     "locks": _claim_lock,
     "families": _add_family,
+    "sessions": _add_session,
 }
 """By kind: what makes a row whose time is over at NOW_MS."""
 
@@ -130,6 +136,7 @@ class TestSweeper:
             unit.locks.claim(s.POOL_ID, s.SUB, s.NOW_MS)
             unit.budgets.spend(s.POOL_ID, s.SUB, s.BUDGET, s.NOW_MS)
             unit.families.add(s.FAMILY, s.USER.epoch)
+            unit.sessions.add(s.SESSION)
             unit.credentials.save(s.CREDENTIALS)
 
         swept = _sweep(store, s.NOW_MS + 3 * s.DAY_MS)

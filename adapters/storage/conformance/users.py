@@ -10,6 +10,7 @@ from adapters.storage.conformance import samples as s
 from adapters.storage.conformance.promises import promises
 from adapters.storage.conformance.world import (
     ALL,
+    everything,
     everything_of,
     find,
     has_budget,
@@ -21,7 +22,7 @@ from adapters.storage.conformance.world import (
     write,
 )
 from domain.model.factors import NO_FACTORS, SecondFactor, UserFactors
-from domain.model.identifiers import Sub
+from domain.model.identifiers import PoolId, Sub
 from domain.ports.names import Versions
 from domain.ports.sentinels import Missing, Stale, Taken
 from domain.ports.store import Store
@@ -127,6 +128,21 @@ class TestUsers:
             write(store, lambda unit: unit.users.save(s.USER))
 
         assert standing(store).user is None
+
+    @promises(Users.hold, "Raises Missing if he is gone.")
+    def test_a_user_is_held_as_he_is(self, store: Store) -> None:
+        """To hold a user changes nothing of him, and he must be there."""
+        make_world(store)
+        before = everything(store)
+
+        with store.writing() as unit:
+            unit.users.hold(s.POOL_ID, s.SUB)
+            unit.users.hold(s.POOL_ID, s.SUB)
+            for pool_id, sub in ((s.POOL_ID, s.NOBODY), (PoolId("us-east-1_Nowhere01"), s.SUB)):
+                with pytest.raises(Missing):
+                    unit.users.hold(pool_id, sub)
+
+        assert everything(store) == before
 
     @promises(Users.remove, "Delete the user's whole world but his names.")
     def test_nothing_of_a_removed_user_is_left_but_his_names(self, store: Store) -> None:

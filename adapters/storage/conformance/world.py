@@ -70,7 +70,9 @@ def _make_user_world(unit: Unit, pool_id: PoolId, sub: Sub) -> None:
     unit.locks.claim(pool_id, sub, s.NOW_MS)
     unit.budgets.spend(pool_id, sub, replace(s.BUDGET, limit=1), s.NOW_MS)
     unit.spent.spend(pool_id, sub, "value-1", s.NOW_MS + s.DAY_MS)
-    unit.families.add(replace(s.FAMILY, pool_id=pool_id, sub=sub), s.USER.epoch)
+    for family in (s.FAMILY, s.FAMILY_WITHOUT_SESSION):
+        unit.families.add(replace(family, pool_id=pool_id, sub=sub), s.USER.epoch)
+    unit.sessions.add(replace(s.SESSION, pool_id=pool_id, sub=sub))
     entry_id = f"message-{pool_id}-{sub}"
     unit.outbox.add(replace(s.ENTRY, id=entry_id, pool_id=pool_id, sub=sub))
 
@@ -104,6 +106,7 @@ def rows_of(unit: Unit, pool_id: PoolId, sub: Sub) -> list[object]:
         *(row for row in one_each if row is not None),
         *unit.devices.page(pool_id, sub, None, ALL),
         *unit.passkeys.of_user(pool_id, sub),
+        *unit.sessions.of_user(pool_id, sub, s.NOW_MS, ALL),
     ]
 
 

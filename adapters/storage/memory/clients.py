@@ -38,9 +38,8 @@ class MemoryClients:
     def remove(self, pool_id: PoolId, client_id: ClientId) -> None:
         self._of_pool(pool_id, client_id)
         self._view.clients.drop(client_id)
-        self._view.families.drop_where(
-            lambda row: (row.pool_id, row.client_id) == (pool_id, client_id)
-        )
+        for rows in (self._view.families, self._view.sessions):
+            rows.drop_where(lambda row: (row.pool_id, row.client_id) == (pool_id, client_id))
 
     def page(self, pool_id: PoolId, after: ClientId | None, limit: int) -> Sequence[AppClient]:
         rows = self._view.clients.where(

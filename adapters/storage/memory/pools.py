@@ -53,6 +53,7 @@ class MemoryPools:
         view.budgets.drop_where(lambda row: row.pool_id == pool_id)
         view.spent.drop_where(lambda row: row.pool_id == pool_id)
         view.families.drop_where(lambda row: row.pool_id == pool_id)
+        view.sessions.drop_where(lambda row: row.pool_id == pool_id)
         view.signing_keys.drop_where(lambda row: row.pool_id == pool_id)
         view.outbox.drop_where(lambda row: row.pool_id == pool_id)
 

@@ -25,4 +25,5 @@ class MemorySweeper:
             "budgets": view.budgets.drop_where(lambda row: row.ends_at_ms <= day_ago_ms, limit),
             "locks": view.locks.drop_where(lambda row: row.last_attempt_at_ms <= day_ago_ms, limit),
             "families": view.families.drop_where(lambda row: row.expires_at_ms <= now_ms, limit),
+            "sessions": view.sessions.drop_where(lambda row: row.expires_at_ms <= now_ms, limit),
         }

@@ -17,6 +17,7 @@ from domain.model.message import OutboxEntry
 from domain.model.passkey import Passkey
 from domain.model.pending import PendingValue
 from domain.model.pool import UserPool
+from domain.model.session import UserSession
 from domain.model.token import TokenFamily
 from domain.model.user import Credentials, NameKind, User
 
@@ -81,6 +82,7 @@ class Tables:
     budgets: dict[tuple[PoolId, Sub, str], BudgetRow] = field(default_factory=dict)
     spent: dict[tuple[PoolId, Sub, str], SpentRow] = field(default_factory=dict)
     families: dict[tuple[PoolId, Sub, str], TokenFamily] = field(default_factory=dict)
+    sessions: dict[tuple[PoolId, Sub, str], UserSession] = field(default_factory=dict)
     signing_keys: dict[tuple[str, str], SigningKey] = field(default_factory=dict)
     access_keys: dict[str, AccessKey] = field(default_factory=dict)
     outbox: dict[str, OutboxEntry] = field(default_factory=dict)
@@ -109,6 +111,7 @@ class View:
         self.budgets = Rows(tables.budgets, guard, writable=writable)
         self.spent = Rows(tables.spent, guard, writable=writable)
         self.families = Rows(tables.families, guard, writable=writable)
+        self.sessions = Rows(tables.sessions, guard, writable=writable)
         self.signing_keys = Rows(tables.signing_keys, guard, writable=writable)
         self.access_keys = Rows(tables.access_keys, guard, writable=writable)
         self.outbox = Rows(tables.outbox, guard, writable=writable)

@@ -14,6 +14,7 @@ from adapters.storage.memory.outbox import MemoryOutbox
 from adapters.storage.memory.passkeys import MemoryPasskeys
 from adapters.storage.memory.pending import MemoryPending
 from adapters.storage.memory.pools import MemoryPools
+from adapters.storage.memory.sessions import MemorySessions
 from adapters.storage.memory.signing_keys import MemorySigningKeys
 from adapters.storage.memory.software_tokens import MemorySoftwareTokens
 from adapters.storage.memory.sweeper import MemorySweeper
@@ -39,6 +40,7 @@ class MemoryUnit:
         self.budgets = MemoryBudgets(view)
         self.spent = MemorySpent(view)
         self.families = MemoryFamilies(view)
+        self.sessions = MemorySessions(view)
         self.signing_keys = MemorySigningKeys(view)
         self.access_keys = MemoryAccessKeys(view)
         self.outbox = MemoryOutbox(view)

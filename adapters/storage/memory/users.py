@@ -35,6 +35,11 @@ class MemoryUsers:
         self._view.users.put((user.pool_id, user.sub), saved)
         return saved
 
+    def hold(self, pool_id: PoolId, sub: Sub) -> None:
+        # Units that write come one after another here, so that each holds everything.
+        if self._view.users.get((pool_id, sub)) is None:
+            raise Missing
+
     def remove(self, pool_id: PoolId, sub: Sub) -> None:
         view = self._view
         if not view.users.drop((pool_id, sub)):
@@ -48,6 +53,7 @@ class MemoryUsers:
         view.codes.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
         view.budgets.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
         view.families.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
+        view.sessions.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
         view.outbox.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
 
     def standing(

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from adapters.storage.sql.codec import Codec, dumps, loads
 from adapters.storage.sql.parameters import LIMIT, bound, insert_into_pool, matches, values
-from adapters.storage.sql.tables import CLIENTS, FAMILIES, POOLS
+from adapters.storage.sql.tables import CLIENTS, FAMILIES, POOLS, SESSIONS
 from adapters.storage.sql.work import Row, Work
 from domain.model.client import AppClient
 from domain.model.identifiers import ClientId, PoolId
@@ -32,7 +32,10 @@ SAVE: Final = (
     .values(values([CLIENTS.c.version, CLIENTS.c.secrets, CLIENTS.c.document]))
 )
 REMOVE: Final = delete(CLIENTS).where(matches(CLIENTS.c.id, CLIENTS.c.pool_id))
-REMOVE_FAMILIES: Final = delete(FAMILIES).where(matches(FAMILIES.c.pool_id, FAMILIES.c.client_id))
+REMOVE_ROWS: Final = tuple(
+    delete(table).where(matches(table.c.pool_id, table.c.client_id))
+    for table in (FAMILIES, SESSIONS)
+)
 PAGE: Final = (
     _SELECT.where(matches(CLIENTS.c.pool_id), CLIENTS.c.id > bound(CLIENTS.c.id, "after"))
     .order_by(CLIENTS.c.id)
@@ -65,7 +68,8 @@ class SqlClients:
     def remove(self, pool_id: PoolId, client_id: ClientId) -> None:
         if not self._work.change(REMOVE, {"id": client_id, "pool_id": pool_id}):
             raise Missing
-        self._work.change(REMOVE_FAMILIES, {"pool_id": pool_id, "client_id": client_id})
+        for statement in REMOVE_ROWS:
+            self._work.change(statement, {"pool_id": pool_id, "client_id": client_id})
 
     def page(self, pool_id: PoolId, after: ClientId | None, limit: int) -> Sequence[AppClient]:
         rows = self._work.rows(PAGE, {"pool_id": pool_id, "after": after or "", "limit": limit})

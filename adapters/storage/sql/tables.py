@@ -247,6 +247,23 @@ FAMILIES: Final = Table(
     sqlite_with_rowid=False,
 )
 
+SESSIONS: Final = Table(
+    "sessions",
+    METADATA,
+    key("pool_id"),
+    key("sub"),
+    key("family_id"),
+    public("id"),
+    public("client_id"),
+    number("created_at_ms"),
+    number("expires_at_ms"),
+    number("active_at_ms"),
+    personal("ip", nullable=True),
+    personal("user_agent", nullable=True),
+    Index(None, "client_id", "pool_id"),
+    Index(None, "expires_at_ms"),
+)
+
 # ---------------------------------------------------------------- rows spread by another key
 
 NAMES: Final = Table(

@@ -15,6 +15,7 @@ from adapters.storage.sql.outbox import SqlOutbox
 from adapters.storage.sql.passkeys import SqlPasskeys
 from adapters.storage.sql.pending import SqlPending
 from adapters.storage.sql.pools import SqlPools
+from adapters.storage.sql.sessions import SqlSessions
 from adapters.storage.sql.signing_keys import SqlSigningKeys
 from adapters.storage.sql.software_tokens import SqlSoftwareTokens
 from adapters.storage.sql.spent import SqlSpent
@@ -100,6 +101,11 @@ class SqlUnit:
     def families(self) -> SqlFamilies:
         """Token families."""
         return SqlFamilies(self._work)
+
+    @property
+    def sessions(self) -> SqlSessions:
+        """User sessions."""
+        return SqlSessions(self._work)
 
     @property
     def signing_keys(self) -> SqlSigningKeys:

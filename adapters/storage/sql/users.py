@@ -29,6 +29,7 @@ from adapters.storage.sql.tables import (
     PASSKEYS,
     PENDING,
     POOLS,
+    SESSIONS,
     SOFTWARE_TOKENS,
     USERS,
 )
@@ -47,6 +48,7 @@ SAVE: Final = (
     .where(of_user(USERS), USERS.c.version == bound(USERS.c.version, "old_version"))
     .values(values(column for column in USERS.c if not column.primary_key))
 )
+HOLD: Final = HAS_USER.with_for_update()
 REMOVE: Final = delete(USERS).where(of_user(USERS))
 REMOVE_ROWS: Final = tuple(
     delete(table).where(of_user(table))
@@ -56,6 +58,7 @@ REMOVE_ROWS: Final = tuple(
         DEVICES,
         PASSKEYS,
         FAMILIES,
+        SESSIONS,
         LOCKS,
         BUDGETS,
         CODES,
@@ -108,6 +111,10 @@ class SqlUsers:
             there = self._work.row(HAS_USER, {"pool_id": user.pool_id, "sub": user.sub})
             raise Missing if there is None else Stale
         return saved
+
+    def hold(self, pool_id: PoolId, sub: Sub) -> None:
+        if self._work.changed_row(HOLD, {"pool_id": pool_id, "sub": sub}) is None:
+            raise Missing
 
     def remove(self, pool_id: PoolId, sub: Sub) -> None:
         key = {"pool_id": pool_id, "sub": sub}

@@ -70,6 +70,7 @@ def test_nothing_of_a_deleted_user_stays(make_desk: MakeDesk, by_admin: bool) ->
         "locks",
         "budgets",
         "families",
+        "sessions",
         "outbox",
     ):
         rows = getattr(tables, name)
