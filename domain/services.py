@@ -33,6 +33,7 @@ from domain.accounts.set_mfa_preference import SetMfaPreference
 from domain.accounts.set_password import SetPassword
 from domain.accounts.sign_up import SignUp
 from domain.accounts.update_attributes import UpdateAttributes
+from domain.accounts.user_sessions import UserSessions
 from domain.accounts.user_status import UserStatuses
 from domain.auth.assembly import Shared, assemble
 from domain.auth.machine import SignIn
@@ -51,6 +52,7 @@ from domain.pools.client_secrets import ClientSecrets
 from domain.pools.clients import Clients
 from domain.pools.mfa_config import MfaConfig
 from domain.pools.pools import Pools
+from domain.pools.session_config import SessionConfig
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
 from domain.triggers.custom_message import CustomMessages
@@ -70,6 +72,7 @@ class Services:
     mfa_config: MfaConfig
     clients: Clients
     client_secrets: ClientSecrets
+    session_config: SessionConfig
     sign_in: SignIn
     mfa_enrolment: MfaEnrolment
     refresh: Refresh
@@ -98,6 +101,7 @@ class Services:
     devices: UserDevices
     register_passkey: RegisterPasskey
     passkeys: UserPasskeys
+    user_sessions: UserSessions
 
 
 def build(ports: Ports, deployment: Deployment) -> Services:
@@ -117,6 +121,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         mfa_config=MfaConfig(ports, deployment),
         clients=Clients(ports, pager),
         client_secrets=ClientSecrets(ports),
+        session_config=SessionConfig(ports),
         sign_in=signing_in.sign_in,
         mfa_enrolment=signing_in.mfa_enrolment,
         refresh=signing_in.refresh,
@@ -145,6 +150,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         devices=accounts.devices,
         register_passkey=accounts.register_passkey,
         passkeys=accounts.passkeys,
+        user_sessions=UserSessions(ports, shared.access, shared.finder),
     )
 
 

@@ -255,6 +255,10 @@ REFRESH_TOKEN_REVOKED: Final = "Refresh Token has been revoked"
 ONLY_REFRESH_TOKENS: Final = "Only refresh tokens can be revoked."
 REVOCATION_OFF: Final = "Token revocation is not enabled for this client."
 
+# --- user sessions -----------------------------------------------------------------------------
+
+SESSIONS_NOT_TRACKED: Final = "User session tracking is not enabled for the user pool."
+
 # --- feature plans -----------------------------------------------------------------------------
 
 

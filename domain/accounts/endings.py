@@ -1,10 +1,11 @@
-"""What ends with a password reset, a disabling or a deletion: tokens and open attempts."""
+"""What ends a sign-in, or all of a user's: tokens, their records, and open attempts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from domain.model.code import CodePurpose
+from domain.model.identifiers import PoolId, Sub
 from domain.model.user import User
 from domain.ports.store import Unit
 
@@ -15,8 +16,15 @@ def shut_out(user: User, now_ms: int) -> User:
 
 
 def end_sign_ins(unit: Unit, user: User, now_ms: int) -> None:
-    """Revoke every token family of the user."""
+    """Revoke every token family of the user; the records of what is over go with it."""
     unit.families.revoke_all(user.pool_id, user.sub, now_ms)
+    unit.sessions.drop_all(user.pool_id, user.sub)
+
+
+def end_sign_in(unit: Unit, pool_id: PoolId, sub: Sub, family_id: str, now_ms: int) -> None:
+    """Revoke one token family, which may be over already; its record goes with it."""
+    unit.families.revoke(pool_id, sub, family_id, now_ms)
+    unit.sessions.drop(pool_id, sub, family_id)
 
 
 def void_code(unit: Unit, user: User, purpose: CodePurpose) -> None:

@@ -21,6 +21,7 @@ from domain.auth.refresh import Refresh
 from domain.auth.reuse import ReuseGuard
 from domain.auth.revoke_token import RevokeToken
 from domain.auth.rotating_refresh import RotatingParts, RotatingRefresh
+from domain.auth.session_records import SessionRecords
 from domain.auth.settlement import Settlement
 from domain.auth.sign_in_codes import SignInCodes
 from domain.auth.sign_out import SignOut
@@ -67,6 +68,7 @@ def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServ
     issuer = TokenIssuer(ports.signer, ports.sealer, ports.clock, ports.entropy, deployment)
     sign_ups = SealedSignUps(Envelope(ports.sealer), ports.clock, ports.entropy)
     tokens = PresentedTokens(shared.catalog, issuer, ports.clock)
+    records = SessionRecords(ports.store, ports.clock)
     reuse = ReuseGuard(ports.store, ports.clock, ports.reporter)
     return SignInServices(
         sign_in=_sign_in(ports, deployment, shared, hooks, issuer, sign_ups),
@@ -77,7 +79,7 @@ def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServ
             SoftwareTokenProof(ports.sealer, ports.entropy),
             ports.entropy,
         ),
-        refresh=Refresh(tokens, reuse, shared.proof, issuer, hooks),
+        refresh=Refresh(tokens, reuse, shared.proof, issuer, hooks, records),
         rotating_refresh=RotatingRefresh(
             RotatingParts(
                 store=ports.store,
@@ -86,6 +88,7 @@ def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServ
                 proof=shared.proof,
                 issuer=issuer,
                 hooks=hooks,
+                records=records,
             )
         ),
         revoke_token=RevokeToken(ports.store, shared.catalog, shared.proof, issuer, ports.clock),

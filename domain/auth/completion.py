@@ -7,6 +7,7 @@ from dataclasses import replace
 from domain import texts
 from domain.accounts import device_keys
 from domain.accounts.attributes import readable
+from domain.auth import session_records
 from domain.auth.hooks import SignInHooks
 from domain.auth.requests import SignedIn
 from domain.auth.settlement import Due, Settlement
@@ -49,7 +50,8 @@ class Completion:
         new = self._issuer.new_family(pool, client, user.sub, proven, device_key)
         attributes = readable(pool, client, user)
         tokens = self._issuer.issue(pool, client, user, new.family, attributes)
-        self._settlement.record(progress, due, new.family)
+        recorded = session_records.opened(progress, new.family, self._entropy)
+        self._settlement.record(recorded, due, new.family)
         self._reporter.report(
             "signed_in",
             pool_id=pool.id,

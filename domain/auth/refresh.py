@@ -18,6 +18,7 @@ from domain.auth.hooks import SignInHooks
 from domain.auth.presented_token import Presented, PresentedTokens
 from domain.auth.requests import Caller, SignedIn
 from domain.auth.reuse import ReuseGuard
+from domain.auth.session_records import SessionRecords
 from domain.errors import (
     InvalidParameterException,
     NotAuthorizedException,
@@ -38,7 +39,10 @@ class RefreshRequest:
 
 
 class Refresh:
-    """Refreshes sign-ins. Costs one statement (from a device of its user two) and no commit."""
+    """Refreshes sign-ins. Costs one statement (from a device of its user two) and no commit.
+
+    Where the pool tracks sessions it costs a commit.
+    """
 
     def __init__(
         self,
@@ -47,12 +51,14 @@ class Refresh:
         proof: ClientProof,
         issuer: TokenIssuer,
         hooks: SignInHooks,
+        records: SessionRecords,
     ) -> None:
         self._tokens = tokens
         self._reuse = reuse
         self._proof = proof
         self._issuer = issuer
         self._hooks = hooks
+        self._records = records
 
     def refresh(self, request: RefreshRequest) -> SignedIn:
         """Return new tokens of the family, without a new refresh token.
@@ -78,7 +84,9 @@ class Refresh:
         # What came with InitiateAuth reaches no trigger of tokens.
         self._hooks.before_refresh(pool, client, user, metadata={})
         attributes = readable(pool, client, user)
-        return SignedIn(tokens=self._issuer.issue(pool, client, user, presented.family, attributes))
+        tokens = self._issuer.issue(pool, client, user, presented.family, attributes)
+        self._records.note(presented, caller.source)
+        return SignedIn(tokens=tokens)
 
     def _check_secret_hash(self, presented: Presented, given: str | None) -> None:
         """Check the hash over the internal user name (or `sub`), since no name was sent."""

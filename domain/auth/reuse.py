@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.accounts.endings import end_sign_in
 from domain.auth.presented_token import Presented
 from domain.ports.clock import Clock
 from domain.ports.reporter import Reporter
@@ -26,7 +27,7 @@ class ReuseGuard:
         if presented.use is Use.STOLEN:
             family = presented.family
             with self._store.writing() as unit:
-                unit.families.revoke(family.pool_id, family.sub, family.id, self._clock.now_ms())
+                end_sign_in(unit, family.pool_id, family.sub, family.id, self._clock.now_ms())
             self._reporter.report(
                 "refresh_token_reused",
                 pool_id=family.pool_id,

@@ -6,6 +6,7 @@ from typing import Final
 
 from domain import texts
 from domain.accounts.client_proof import ClientProof
+from domain.accounts.endings import end_sign_in
 from domain.catalog import Catalog, Tenancy
 from domain.errors import (
     ResourceNotFoundException,
@@ -72,7 +73,7 @@ class RevokeToken:
         if presented.generation not in {0, family.generation}:
             return
         with self._store.writing() as unit:
-            unit.families.revoke(family.pool_id, family.sub, family.id, self._clock.now_ms())
+            end_sign_in(unit, family.pool_id, family.sub, family.id, self._clock.now_ms())
 
     def _check_client(self, tenancy: Tenancy, secret: str | None) -> None:
         if not self._proof.knows_secret(tenancy.pool, tenancy.client, secret):

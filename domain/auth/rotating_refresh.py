@@ -14,8 +14,9 @@ from domain.accounts.attributes import readable
 from domain.accounts.client_proof import ClientProof
 from domain.auth.hooks import SignInHooks
 from domain.auth.presented_token import Looked, Presented, PresentedTokens
-from domain.auth.requests import Caller, SignedIn
+from domain.auth.requests import Caller, SignedIn, Source
 from domain.auth.reuse import ReuseGuard
+from domain.auth.session_records import SessionRecords
 from domain.errors import (
     NotAuthorizedException,
     PasswordResetRequiredException,
@@ -52,6 +53,7 @@ class RotatingParts:
     proof: ClientProof
     issuer: TokenIssuer
     hooks: SignInHooks
+    records: SessionRecords
 
 
 class RotatingRefresh:
@@ -72,8 +74,9 @@ class RotatingRefresh:
             presented = self._admitted(request)
             tokens = tokens or self._issue(presented, request.metadata)
             if not presented.client.rotates:
+                self._parts.records.note(presented, request.caller.source)
                 return SignedIn(tokens=tokens)
-            refresh_token = self._rotated(presented)
+            refresh_token = self._rotated(presented, request.caller.source)
             if refresh_token is not None:
                 return SignedIn(tokens=replace(tokens, refresh_token=refresh_token))
         raise TooManyRequestsException(detail="the refresh token is used by many at once")
@@ -108,7 +111,7 @@ class RotatingRefresh:
         attributes = readable(pool, client, user)
         return parts.issuer.issue(pool, client, user, presented.family, attributes)
 
-    def _rotated(self, presented: Presented) -> str | None:
+    def _rotated(self, presented: Presented, source: Source) -> str | None:
         """Store the rotation and return the new token; None if another was faster.
 
         The one conditional statement decides (SEC-16): of parallel uses each makes its own child of
@@ -120,4 +123,6 @@ class RotatingRefresh:
             was_first = unit.families.rotate(
                 family.pool_id, family.sub, family.id, family.generation, made.newest
             )
+            if was_first:
+                self._parts.records.note_in(unit, presented, source)
         return made.refresh_token if was_first else None

@@ -106,7 +106,11 @@ class ClientSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppClient(ClientSettings):
-    """One app client: its settings, whose it is, and its secrets."""
+    """One app client: its settings, whose it is, and its secrets.
+
+    `sso_session_min` is how long it may reuse a browser's session without asking its user again
+    (SetUserPoolClientSessionConfiguration); UpdateUserPoolClient leaves it.
+    """
 
     id: ClientId
     pool_id: PoolId
@@ -115,6 +119,7 @@ class AppClient(ClientSettings):
     modified_at_ms: int
     version: int = 1
     secrets: tuple[ClientSecret, ...] = ()
+    sso_session_min: int = 60
 
 
 def _seconds(validity: Validity, *, default: int, unit: str) -> int:

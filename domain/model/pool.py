@@ -112,6 +112,17 @@ class SecondFactors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionTracking:
+    """Whether a pool records its users' sign-ins, and how many of one user may live at once.
+
+    What SetUserPoolSessionConfiguration replaces as a whole; UpdateUserPool leaves it as it is.
+    """
+
+    enabled: bool = False
+    max_per_user: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PoolSettings:
     """Everything about a pool that UpdateUserPool replaces as a whole.
 
@@ -167,6 +178,7 @@ class UserPool(PoolSettings):
     case_sensitive: bool = True
     case_sensitivity_given: bool = False
     second_factors: SecondFactors = SecondFactors()
+    sessions: SessionTracking = SessionTracking()
 
     @property
     def offers(self) -> tuple[SecondFactor, ...]:

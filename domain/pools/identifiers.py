@@ -1,4 +1,4 @@
-"""Ids of pools and clients, and client secrets: random, in Cognito's alphabets."""
+"""Ids of pools, clients and sessions, and client secrets: random, in Cognito's alphabets."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _MIXED: Final = _LOWER + string.ascii_uppercase
 _POOL_LENGTH: Final = 9
 _CLIENT_LENGTH: Final = 26
 _SECRET_LENGTH: Final = 52
+_SESSION_LENGTH: Final = 25
 
 
 def new_pool_id(entropy: Entropy, region: str) -> PoolId:
@@ -28,6 +29,11 @@ def new_client_id(entropy: Entropy) -> ClientId:
 def new_client_secret(entropy: Entropy) -> Secret[str]:
     """Return 52 characters (268 bits)."""
     return Secret(_text(entropy, _LOWER, _SECRET_LENGTH))
+
+
+def new_session_id(entropy: Entropy) -> str:
+    """Return `tkn` and 25 characters (129 bits): the id of the session of one sign-in."""
+    return f"tkn{_text(entropy, _LOWER, _SESSION_LENGTH)}"
 
 
 def _text(entropy: Entropy, alphabet: str, length: int) -> str:

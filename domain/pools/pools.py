@@ -105,6 +105,7 @@ class Pools:
             kept = replace(settings, registration=settings.registration or pool.registration)
             offered = _offered(kept, pool.second_factors)
             self._check(kept, offered, previous=pool)
+            tiers.check_tracking_stays(kept, pool)
             return replace(pool, **_values(kept), second_factors=offered, name=name or pool.name)
 
         try:

@@ -7,13 +7,14 @@ from typing import Final
 
 from domain import texts
 from domain.errors import FeatureUnavailableInTierException, TierChangeNotAllowedException
-from domain.model.pool import LITE, PoolSettings, SecondFactors
+from domain.model.pool import LITE, PoolSettings, SecondFactors, UserPool
 
 ESSENTIALS: Final = "ESSENTIALS"
 PLUS: Final = "PLUS"
 
 _RANKS: Final[Mapping[str, int]] = {LITE: 0, ESSENTIALS: 1, PLUS: 2}
 
+SESSION_TRACKING: Final = "User session tracking"
 CHOICE_BASED_SIGN_IN: Final = "Choice-based authentication"
 
 
@@ -29,10 +30,7 @@ def check(
         if _RANKS[settings.tier] >= _RANKS[needed]:
             continue
         if previous is not None and _RANKS[settings.tier] < _RANKS[previous.tier]:
-            raise TierChangeNotAllowedException(
-                "The following features need to be disabled for the"
-                f" {settings.tier} pricing tier configured: {feature}"
-            )
+            raise _change_refused(settings.tier, feature)
         raise FeatureUnavailableInTierException(texts.feature_unavailable(feature, settings.tier))
 
 
@@ -40,6 +38,28 @@ def require_choice_based_sign_in(settings: PoolSettings) -> None:
     """Refuse ALLOW_USER_AUTH below Essentials. Raises FeatureUnavailableInTierException."""
     if settings.tier == LITE:
         raise FeatureUnavailableInTierException(texts.feature_unavailable(CHOICE_BASED_SIGN_IN))
+
+
+def require_session_tracking(settings: PoolSettings) -> None:
+    """Refuse session tracking below Essentials. Raises FeatureUnavailableInTierException."""
+    if settings.tier == LITE:
+        raise FeatureUnavailableInTierException(texts.feature_unavailable(SESSION_TRACKING))
+
+
+def check_tracking_stays(settings: PoolSettings, pool: UserPool) -> None:
+    """Refuse to lower the plan of a pool that tracks sessions, of which an update says nothing.
+
+    Raises TierChangeNotAllowedException.
+    """
+    if settings.tier == LITE and pool.sessions.enabled:
+        raise _change_refused(LITE, SESSION_TRACKING)
+
+
+def _change_refused(tier: str, feature: str) -> TierChangeNotAllowedException:
+    return TierChangeNotAllowedException(
+        "The following features need to be disabled for the"
+        f" {tier} pricing tier configured: {feature}"
+    )
 
 
 def _features(settings: PoolSettings, offered: SecondFactors) -> Iterator[tuple[str, str]]:

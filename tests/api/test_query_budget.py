@@ -103,6 +103,28 @@ def test_a_refresh_from_a_device_is_two_reads(service: Service) -> None:
     assert cost(seen) == (2, 0)
 
 
+def test_tracking_sessions_costs_no_commit_at_sign_in_and_one_at_refresh(service: Service) -> None:
+    """The record is written with the family, and moved on by each refresh."""
+    pool_id = service.signed("CreateUserPool", PoolName="tracked")["UserPool"]["Id"]
+    service.signed(
+        "SetUserPoolSessionConfiguration",
+        UserPoolId=pool_id,
+        UserSessionTracking="ENABLED",
+        TokenSession={"MaxPerUser": 1},
+    )
+    tracked = replace(service, pool_id=pool_id, client_id=service.new_client(pool_id))
+    tracked.add_ann()
+    token = tracked.by_password()["AuthenticationResult"]["RefreshToken"]
+    with observe(service.store) as seen:
+        tracked.begin("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=token)
+    assert cost(seen) == (1, 1)
+
+    with observe(service.store) as seen:
+        tracked.by_password()
+
+    assert seen.commits == 2
+
+
 def test_get_user_is_one_read(service: Service) -> None:
     """GetUser reads once: revocation is never taken from memory."""
     assert service.tokens is not None

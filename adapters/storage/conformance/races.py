@@ -220,6 +220,23 @@ class TestRaces:
         assert family is not None
         assert family.newest == NewestToken(generation=1, digest=bytes([made.index(True)]))
 
+    @promises(Users.hold, "Let others wait until the unit ends")
+    def test_what_is_counted_while_a_user_is_held_is_exact(self, stores: Sequence[Store]) -> None:
+        """Of parallel units that count before they add, no more add than there is room for."""
+        make_pool(stores[0])
+        make_user(stores[0])
+
+        def sign_in(unit: Unit, number: int) -> bool:
+            unit.users.hold(s.POOL_ID, s.SUB)
+            has_room = len(unit.sessions.of_user(s.POOL_ID, s.SUB, s.NOW_MS, ALL)) < LIMIT
+            if has_room:
+                family_id = f"family-{number}"
+                unit.families.add(replace(s.FAMILY, id=family_id), s.USER.epoch)
+                unit.sessions.add(replace(s.SESSION, family_id=family_id))
+            return has_room
+
+        assert race(stores, sign_in).count(True) == LIMIT
+
     @promises(Outbox.lease, "nobody else gets them before `until_ms`.")
     def test_a_message_is_leased_by_one(self, stores: Sequence[Store]) -> None:
         """Parallel senders never get the same message, and together they get all in the end."""

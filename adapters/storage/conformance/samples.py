@@ -21,6 +21,7 @@ from domain.model.pool import (
     MfaMode,
     PasswordPolicy,
     RecoveryOption,
+    SessionTracking,
     UserPool,
 )
 from domain.model.schema import STANDARD_ATTRIBUTES, AttributeSchema, DataType
@@ -91,6 +92,7 @@ POOL: Final = UserPool(
     triggers={"PreSignUp": "arn:aws:lambda:us-east-1:000000000000:function:x"},
     tags={"team": "a"},
     kept=KEPT,
+    sessions=SessionTracking(enabled=True, max_per_user=3),
 )
 OTHER_POOL: Final = replace(POOL, id=OTHER_POOL_ID, name="Other")
 
@@ -116,6 +118,7 @@ CLIENT: Final = AppClient(
     write_attributes=(),
     rotation=RefreshRotation(enabled=True, grace_period_s=10),
     kept=KEPT,
+    sso_session_min=15,
 )
 OTHER_CLIENT: Final = replace(CLIENT, id=OTHER_CLIENT_ID, pool_id=OTHER_POOL_ID)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.accounts import Desk
+from tests.support.sessions import TRACKING
 from tests.support.world import World
 
 MakeDesk = Callable[..., Desk]
@@ -47,3 +48,13 @@ def desk(make_desk: MakeDesk) -> Desk:
 def hiding(make_desk: MakeDesk) -> Desk:
     """The usual pool, with a client that hides who exists."""
     return make_desk(client_prevent_user_existence_errors="ENABLED")
+
+
+@pytest.fixture
+def tracked(make_desk: MakeDesk) -> Desk:
+    """A pool that tracks three sessions a user, with Ann and Bob."""
+    desk = make_desk(sessions=TRACKING)
+    pool = desk.world.services.catalog.pool(desk.client.pool_id)
+    for name in ("ann", "bob"):
+        desk.world.add_user(pool, name)
+    return desk

@@ -14,6 +14,7 @@ import pytest
 from domain import services as domain_services
 from domain.errors import ResourceNotFoundException
 from domain.model.factors import SecondFactor
+from domain.model.pool import SessionTracking
 from domain.model.user import UserStatus
 from tests.support.accounts import Desk, pairs
 from tests.support.authenticator import Authenticator
@@ -167,6 +168,25 @@ class Watched:
             "DeleteWebAuthnCredential", AccessToken=token, CredentialId=authenticator.credential_id
         )
 
+    def sign_in_once_too_often(self) -> None:
+        """Sign Ann in where one session ends another, refresh, and let her revoke one."""
+        world = self.desk.world
+        pool = world.services.catalog.pool(self.desk.client.pool_id)
+        with world.store.writing() as unit:
+            tracking = SessionTracking(enabled=True, max_per_user=2)
+            unit.pools.save(replace(pool, sessions=tracking))
+        for _ in range(2):
+            tokens(self.desk.sign_in.by_srp())
+            world.clock.advance(s=1)
+        given = tokens(self.desk.sign_in.by_srp())
+        self.desk.sign_in.refresh(given.refresh_token or "")
+        listed = self.desk.call("ListUserSessions", AccessToken=given.access_token)["Sessions"]
+        self.desk.call(
+            "RevokeUserSession",
+            AccessToken=given.access_token,
+            SessionId=listed[1]["SessionId"],
+        )
+
     def administer(self) -> None:
         """Make, invite again, change, disable and delete Eve."""
         self.desk.admin("AdminCreateUser", "eve", UserAttributes=pairs(email="eve@example.com"))
@@ -195,6 +215,7 @@ def watched(make_desk: MakeDesk) -> Watched:
         Watched.set_password,
         Watched.change_password,
         Watched.sign_in_by_srp,
+        Watched.sign_in_once_too_often,
         Watched.use_a_device,
         Watched.use_a_passkey,
         Watched.administer,
