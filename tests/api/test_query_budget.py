@@ -18,6 +18,7 @@ from adapters.storage.sql.observe import observe
 from adapters.web.well_known import WellKnown
 from tests.api.sql_service import Service, cost, service_on
 from tests.api.stage import respond
+from tests.support.authenticator import Authenticator
 from tests.support.devices import Phone
 from tests.support.postgres import ServerDatabases
 from tests.support.second_factors import app_code
@@ -182,6 +183,45 @@ def test_a_code_of_a_token_is_three_reads_and_two_commits(service: Service) -> N
         asking.respond("SOFTWARE_TOKEN_MFA", session, **code)
 
     assert cost(seen) == (3, 2)
+
+
+def test_a_passkey_is_two_reads_and_two_commits(service: Service) -> None:
+    """User and passkeys; then the Session is spent; then the use and the family are stored.
+
+    Asking for it costs a read more than for a password: that of the passkeys.
+    """
+    opened = opened_to_passkeys(service)
+    authenticator = Authenticator()
+    token = opened.by_password()["AuthenticationResult"]["AccessToken"]
+    started = opened.call("StartWebAuthnRegistration", AccessToken=token)
+    credential = authenticator.create(started["CredentialCreationOptions"])
+    opened.call("CompleteWebAuthnRegistration", AccessToken=token, Credential=credential)
+    with observe(service.store) as seen:
+        asked = opened.begin("USER_AUTH", USERNAME="ann", PREFERRED_CHALLENGE="WEB_AUTHN")
+    assert cost(seen) == (3, 0)
+    answer = authenticator.answer(asked["ChallengeParameters"])
+    with observe(service.store) as seen:
+        opened.respond("WEB_AUTHN", asked["Session"], CREDENTIAL=answer)
+
+    assert cost(seen) == (2, 2)
+
+
+def opened_to_passkeys(service: Service) -> Service:
+    """The service with another pool, which passkeys open."""
+    factors = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}}
+    pool_id = service.signed("CreateUserPool", PoolName="passkeys", Policies=factors)["UserPool"][
+        "Id"
+    ]
+    service.signed(
+        "SetUserPoolMfaConfig",
+        UserPoolId=pool_id,
+        WebAuthnConfiguration={"RelyingPartyId": "example.com"},
+    )
+    flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"]
+    client_id = service.new_client(pool_id, ExplicitAuthFlows=flows)
+    opened = replace(service, pool_id=pool_id, client_id=client_id)
+    opened.add_ann()
+    return opened
 
 
 @pytest.mark.parametrize("name", ["ann", "nobody"])

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.support.access_key import make_access_key
+from tests.support.authenticator import Authenticator, from_text
 from tests.support.deployments import Deployment
 from tests.support.fakes import MASTER_SECRET
 from tests.support.hidden import is_in
@@ -26,6 +27,8 @@ from tests.support.served_devices import (
     confirmed_device,
     proof_wanted,
 )
+from tests.support.served_passkeys import passkey_tenant, preferring
+from tests.support.served_passkeys import register as register_passkey
 from tests.support.srp_client import SrpClient
 from tests.support.tenant import PASSWORD, Tenant, attributes, make_tenant, unique
 
@@ -53,6 +56,7 @@ class Life:
         self._by_srp()
         self._by_device()
         self._by_token()
+        self._by_passkey()
         self._forget()
         self._invite()
         key = make_access_key(self.deployment, "*")
@@ -148,6 +152,18 @@ class Life:
         shown = proof_wanted(tenant, phone, name, password)
         self.keep("secret block of a device", base64.b64decode(shown["SECRET_BLOCK"]))
         begun_from(tenant, phone, name, password)
+
+    def _by_passkey(self) -> None:
+        """Leave the challenge of a registration waiting, and a sign-in by a passkey open."""
+        tenant = passkey_tenant(self.deployment)
+        name = tenant.user()
+        token = tenant.sign_in(name)["AccessToken"]
+        register_passkey(tenant, token, Authenticator())
+        started = tenant.api.start_web_authn_registration(AccessToken=token)
+        challenge = started["CredentialCreationOptions"]["challenge"]
+        self.keep("challenge of a passkey", challenge)
+        self.keep("challenge of a passkey bytes", from_text(challenge))
+        self.keep("session of a passkey", preferring(tenant, name)["Session"])
 
     def _by_token(self) -> None:
         """Register a software token, leave a secret waiting, and give codes as second factors."""
