@@ -77,6 +77,8 @@ BY_ADMIN: dict[str, dict[str, Any]] = {
     "AdminSetUserMFAPreference": {"SMSMfaSettings": {"Enabled": False}},
     "AdminSetUserSettings": {"MFAOptions": []},
     "AdminDeleteSoftwareToken": {},
+    "AdminListUserSessions": {},
+    "AdminRevokeUserSession": {"SessionId": "tkn" + "0" * 25},
     "AdminDeleteUser": {},
 }
 BY_NAME: dict[str, dict[str, Any]] = {
@@ -89,6 +91,11 @@ OF_CLIENT: dict[str, dict[str, Any]] = {
     "DescribeUserPoolClient": {},
     "UpdateUserPoolClient": {"ClientName": "taken over"},
     "DeleteUserPoolClient": {},
+    "AddUserPoolClientSecret": {},
+    "ListUserPoolClientSecrets": {},
+    "DeleteUserPoolClientSecret": {"ClientSecretId": "any"},
+    "GetUserPoolClientSessionConfiguration": {},
+    "SetUserPoolClientSessionConfiguration": {"SSOSession": {"MaxValidityMinutes": 1}},
     "AdminInitiateAuth": {
         "AuthFlow": "ADMIN_USER_PASSWORD_AUTH",
         "AuthParameters": {"USERNAME": "both", "PASSWORD": PASSWORD},
@@ -107,6 +114,9 @@ OF_DEVICE: dict[str, dict[str, Any]] = {
 ELSEWHERE = {
     "InitiateAuth": "test_a_user_signs_in_nowhere_else, test_a_refresh_token_stays_where_it_is",
     "RespondToAuthChallenge": "test_an_attempt_stays_where_it_began, tests/security/test_sessions",
+    "GetTokensFromRefreshToken": "test_a_refresh_token_stays_where_it_is",
+    "ListUserSessions": "test_a_session_stays_where_it_is",
+    "RevokeUserSession": "test_a_session_stays_where_it_is",
     "RevokeToken": "test_a_refresh_token_stays_where_it_is",
     "GetUser": "tests/security/test_token_operations",
     "ChangePassword": "tests/security/test_token_operations",
@@ -140,6 +150,7 @@ ALONE = {
     *("CreateUserPool", "DescribeUserPool", "UpdateUserPool", "DeleteUserPool", "ListUserPools"),
     *("AddCustomAttributes", "CreateUserPoolClient"),
     *("GetUserPoolMfaConfig", "SetUserPoolMfaConfig"),
+    *("GetUserPoolSessionConfiguration", "SetUserPoolSessionConfiguration"),
 }
 """Nothing is named beside the pool, and each pool is whoever names it."""
 
@@ -228,11 +239,36 @@ def test_a_refresh_token_stays_where_it_is(twins: Twins) -> None:
             "NotAuthorizedException",
             "Invalid Refresh Token.",
         )
+        own = {"ClientId": other.client_id, "RefreshToken": token}
+        assert _call(other, "GetTokensFromRefreshToken", own).type in NOT_AUTHORIZED
         by_admin = {**body, "UserPoolId": other.pool_id}
         assert _call(other, "AdminInitiateAuth", by_admin, admin=True).type in NOT_AUTHORIZED
         revocation = _call(other, "RevokeToken", {"ClientId": other.client_id, "Token": token})
         assert revocation.type == revoked
     assert twins.b.refresh(token)
+
+
+def test_a_session_stays_where_it_is(deployment: Deployment) -> None:
+    """A session of pool B is neither listed nor revoked in pool A, whose user is named alike."""
+    name = unique("both")
+    a, b = (make_tenant(deployment) for _ in range(2))
+    for tenant in (a, b):
+        tenant.user(name)
+        tenant.api.set_user_pool_session_configuration(
+            UserPoolId=tenant.pool_id,
+            UserSessionTracking="ENABLED",
+            TokenSession={"MaxPerUser": 5},
+        )
+    ours, theirs = a.sign_in(name), b.sign_in(name)
+    (session,) = b.api.list_user_sessions(AccessToken=theirs["AccessToken"])["Sessions"]
+    named = {"SessionId": session["SessionId"]}
+    crossed = _call(a, "RevokeUserSession", {"AccessToken": ours["AccessToken"], **named})
+    assert crossed.type in NOT_FOUND
+    user = {"UserPoolId": a.pool_id, "Username": name}
+    assert _call(a, "AdminRevokeUserSession", {**user, **named}, admin=True).type in NOT_FOUND
+    (listed,) = a.api.list_user_sessions(AccessToken=ours["AccessToken"])["Sessions"]
+    assert listed["SessionId"] != session["SessionId"]
+    assert b.refresh(theirs["RefreshToken"])
 
 
 def test_an_attempt_stays_where_it_began(twins: Twins) -> None:

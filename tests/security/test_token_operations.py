@@ -35,6 +35,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
     "CompleteWebAuthnRegistration": {"Credential": {}},
     "ListWebAuthnCredentials": {},
     "DeleteWebAuthnCredential": {"CredentialId": "AAAA"},
+    "ListUserSessions": {},
+    "RevokeUserSession": {"SessionId": "tkn" + "0" * 25},
     "GlobalSignOut": {},
     "DeleteUser": {},
 }
