@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,20 @@ from adapters.storage.sql import open as open_store
 from adapters.storage.sql.engines import open_engine
 from adapters.storage.sql.migrate import ALEMBIC_INI, upgrade
 from domain.model.factors import NO_FACTORS
+from domain.model.identifiers import ClientId
+from domain.model.token import NewestToken, TokenFamily
 
 POOL = f"INSERT INTO pools VALUES ('{s.POOL_ID}', 1, '[]', '{{}}')"
 USER = (
     "INSERT INTO users (pool_id, sub, version, username, status, enabled, attributes,"
     " created_at_ms, modified_at_ms, epoch)"
     f" VALUES ('{s.POOL_ID}', '{s.SUB}', 3, 'ann', 'CONFIRMED', TRUE, '{{}}', 1, 2, 4)"
+)
+
+FAMILY = (
+    "INSERT INTO families (pool_id, sub, id, client_id, event_id, token_digest,"
+    " authenticated_at_ms, expires_at_ms)"
+    f" VALUES ('{s.POOL_ID}', '{s.SUB}', 'family-1', 'client', 'event', {{digest}}, 1, 2)"
 )
 
 
@@ -36,17 +45,17 @@ def _make_of(url: str, revision: str, *statements: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize(
-    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
-def test_users_of_the_first_schema_have_no_factors(
-    database: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def url(tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The URL of a database without a schema, once on each."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/cognate.db"
+    empty: str = request.getfixturevalue("postgres_url")
+    return empty
+
+
+def test_users_of_the_first_schema_have_no_factors(url: str) -> None:
     """A user from before there were factors is the same after the migration, and may get some."""
-    if database == "sqlite":
-        url = f"sqlite:///{tmp_path}/cognate.db"
-    else:
-        url = request.getfixturevalue("postgres_url")
     _make_of(url, "0001", POOL, USER)
 
     upgrade(url)
@@ -60,4 +69,32 @@ def test_users_of_the_first_schema_have_no_factors(
         unit.passkeys.add(s.PASSKEY)
         unit.software_tokens.put(s.SOFTWARE_TOKEN)
         assert unit.users.save(user).version == 4
+    store.close()
+
+
+def test_families_of_the_first_schema_are_as_they_were(url: str) -> None:
+    """A sign-in from before rotation has proven nothing that is known, and may rotate."""
+    digest = "X'00ff'" if url.startswith("sqlite") else r"'\x00ff'"
+    _make_of(url, "0001", POOL, USER, FAMILY.format(digest=digest))
+
+    upgrade(url)
+
+    store = open_store(url)
+    family = TokenFamily(
+        pool_id=s.POOL_ID,
+        sub=s.SUB,
+        id="family-1",
+        client_id=ClientId("client"),
+        event_id="event",
+        token_digest=b"\x00\xff",
+        authenticated_at_ms=1,
+        expires_at_ms=2,
+    )
+    with store.writing() as unit:
+        assert unit.users.standing(s.POOL_ID, s.SUB, None, family.id).family == family
+        newest = NewestToken(generation=1, digest=b"newest")
+        assert unit.families.rotate(s.POOL_ID, s.SUB, family.id, 0, newest)
+        unit.sessions.add(replace(s.SESSION, family_id=family.id))
+        rotated = unit.users.standing(s.POOL_ID, s.SUB, None, family.id).family
+    assert rotated == replace(family, newest=newest)
     store.close()
