@@ -78,6 +78,11 @@ def too_long(key: str, longest: int) -> str:
     )
 
 
+ACCESS_TOKEN_OF_ANOTHER: Final = "The access token was issued for another user or client."
+MAX_AGE_INVALID: Final = "MAX_AGE must be a number of seconds."
+NO_ACR_REACHABLE: Final = "The user can reach none of the requested ACR values."
+NO_ACR_VALID: Final = "None of the requested ACR values is valid."
+
 # --- credentials and states of a user ----------------------------------------------------------
 
 INCORRECT_USERNAME_OR_PASSWORD: Final = "Incorrect username or password."

@@ -27,6 +27,7 @@ from domain.auth.sign_in_codes import SignInCodes
 from domain.auth.sign_out import SignOut
 from domain.auth.sign_up_sessions import SealedSignUps
 from domain.auth.step import Kit
+from domain.auth.step_up import StepUp
 from domain.catalog import Catalog
 from domain.messages.compose import Composer
 from domain.ports.bundle import Deployment, Ports
@@ -142,6 +143,7 @@ def _sign_in(
         settlement=settlement,
         completion=Completion(issuer, hooks, settlement, ports.reporter, ports.entropy),
         sign_ups=sign_ups,
+        step_up=StepUp(shared.access, kit),
         kit=kit,
         srp_verifiers=deployment.srp_verifiers,
     )

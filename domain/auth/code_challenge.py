@@ -30,15 +30,15 @@ _FACTORS: Final = {EMAIL: Factor.EMAIL}
 def ask(progress: Progress, kit: Kit, attribute: str) -> Asked:
     """Send a code to the user's address of that kind, or seem to.
 
-    It has eight digits where it is the first factor, else six. Raises MFAMethodNotFoundException
+    It has eight digits where it is the first factor, else six. Where nothing was proven in this
+    very sign-in it goes to no address that is not proven itself. Raises MFAMethodNotFoundException
     without an address, and what sending raises.
     """
-    is_first = not progress.attempt.proven
-    digits = FIRST_FACTOR_DIGITS if is_first else SECOND_FACTOR_DIGITS
-    user = progress.user
-    if user is None or (is_first and not may_get_code(user, attribute)):
+    attempt, user = progress.attempt, progress.user
+    digits = SECOND_FACTOR_DIGITS if attempt.proven else FIRST_FACTOR_DIGITS
+    if user is None or not (attempt.fresh or may_get_code(user, attribute)):
         return _seem_to_ask(progress, kit, attribute, digits)
-    enrolling = progress.attempt.memory.get(ENROLLING)
+    enrolling = attempt.memory.get(ENROLLING)
     value = enrolling or user.attributes.get(attribute)
     if not value:
         raise MFAMethodNotFoundException
@@ -47,7 +47,7 @@ def ask(progress: Progress, kit: Kit, attribute: str) -> Asked:
     try:
         sent = kit.codes.send(progress.pool, user, address, digits, to)
     except REFUSALS_OF_FUNCTIONS:
-        if is_first and progress.client.hides_users:
+        if not attempt.proven and progress.client.hides_users:
             # The refusal would be told of users who exist alone.
             return _seem_to_ask(progress, kit, attribute, digits)
         raise
@@ -90,9 +90,9 @@ def _still_counts(progress: Progress, user: User, address: str, kit: Kit) -> boo
         return False
     if ENROLLING in attempt.memory:
         return not user.has(attribute)
-    if not attempt.proven:
-        return attempt.state in progress.pool.first_factors and may_get_code(user, attribute)
-    return True
+    if not attempt.proven and attempt.state not in progress.pool.first_factors:
+        return False
+    return bool(attempt.fresh) or may_get_code(user, attribute)
 
 
 def _seem_to_ask(progress: Progress, kit: Kit, attribute: str, digits: int) -> Asked:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from domain.accounts.relying_party import relying_party
 from domain.auth import second_factors, srp_proof
-from domain.auth.passkeys import seems_to_have_one, usable
+from domain.auth.passkeys import seems_to_have_one, stands_for_two, usable
 from domain.auth.password_proof import prove_password
+from domain.auth.second_factors import within_reach
 from domain.auth.step import Answers, Claim, Kit, Progress
 from domain.messages.addressing import EMAIL, PHONE_NUMBER
 from domain.model.attempt import State
+from domain.model.factors import Factor
 from domain.model.identifiers import Secret
 from domain.model.pool import UserPool
 from domain.model.user import User, UserStatus
@@ -27,21 +28,31 @@ FIRST_FACTORS: Final = (
 )
 """Everything that can be chosen, in the order of AvailableChallenges (recorded)."""
 
+_PROVES: Final = {
+    State.PASSWORD_SRP: Factor.PASSWORD,
+    State.PASSWORD: Factor.PASSWORD,
+    State.EMAIL_OTP: Factor.EMAIL,
+    State.SMS_OTP: Factor.SMS,
+    State.WEB_AUTHN: Factor.PLATFORM_PASSKEY,
+}
+"""What each proves; a roaming passkey is as good as one of the platform."""
+
 _PASSWORDS: Final = frozenset({State.PASSWORD_SRP, State.PASSWORD})
 
 
 def offered(progress: Progress, kit: Kit) -> tuple[State, ...]:
-    """Return what can be chosen in this sign-in, in order; never nothing.
+    """Return what can be chosen in this sign-in, in order.
 
-    Who does not exist, or has nothing to begin with, is offered what a typical user of the pool
-    has: no proof of his will be right, and nobody learns from the list that he is none (ruling 11).
+    That is nothing only where it aims at a level to which nothing leads. Who does not exist, or has
+    nothing to begin with, is offered what a typical user of the pool has: no proof of his will be
+    right, and nobody learns from the list that he is none (ruling 11).
     """
     user, pool = progress.user, progress.pool
     found = _allowed(pool) & _of(progress, user) if user is not None else frozenset()
     found = found or _allowed(pool) & _of_typical(progress, kit)
     if kit.srp_verifiers == "never":
         found -= {State.PASSWORD_SRP}
-    return tuple(state for state in FIRST_FACTORS if state in found)
+    return tuple(state for state in FIRST_FACTORS if state in found and _leads(progress, state))
 
 
 def may_get_code(user: User, attribute: str) -> bool:
@@ -70,6 +81,12 @@ def take_up(progress: Progress, choice: State, answers: Answers, kit: Kit) -> Pr
     return progress.choosing(choice)
 
 
+def _leads(progress: Progress, state: State) -> bool:
+    """Whether the level that is aimed at can be reached after this, with what is proven already."""
+    attempt = progress.attempt
+    return within_reach(progress, {*attempt.proven, _PROVES[state]}) >= attempt.target_level
+
+
 def _allowed(pool: UserPool) -> frozenset[State]:
     """Return what the pool lets a sign-in begin with; PASSWORD stands for both ways to prove it."""
     allowed = frozenset(state for state in FIRST_FACTORS if state in pool.first_factors)
@@ -85,7 +102,7 @@ def _of(progress: Progress, user: User) -> frozenset[State]:
         return passwords
     passkeys = frozenset({State.WEB_AUTHN}) if usable(progress) else frozenset()
     if second_factors.is_owed(progress.pool, user):
-        return passwords | passkeys if _is_enough(progress.pool) else passwords
+        return passwords | passkeys
     codes = {
         state
         for state, attribute in ((State.EMAIL_OTP, EMAIL), (State.SMS_OTP, PHONE_NUMBER))
@@ -99,10 +116,5 @@ def _of_typical(progress: Progress, kit: Kit) -> frozenset[State]:
     pool = progress.pool
     passkeys = {State.WEB_AUTHN} if seems_to_have_one(progress, kit) else set()
     if second_factors.is_owed(pool, None):
-        return _PASSWORDS | passkeys if _is_enough(pool) else _PASSWORDS
+        return _PASSWORDS | passkeys if stands_for_two(pool) else _PASSWORDS
     return _PASSWORDS | {State.EMAIL_OTP, State.SMS_OTP} | passkeys
-
-
-def _is_enough(pool: UserPool) -> bool:
-    """Whether a passkey is all that is asked of who owes two factors."""
-    return relying_party(pool).multi_factor

@@ -12,6 +12,7 @@ from domain.auth.step import FlowStart, Progress
 from domain.model.attempt import Flow, State
 from domain.model.factors import Factor, SecondFactor
 from domain.model.user import User, UserStatus
+from domain.tokens.assurance import level
 from domain.triggers.custom_auth import Verdict
 
 _PASSWORD: Final = frozenset({Factor.PASSWORD})
@@ -114,8 +115,15 @@ def trigger_issues_tokens(progress: Progress) -> bool:
 
 
 def has_begun(progress: Progress) -> bool:
-    """A first factor was proven."""
-    return bool(progress.attempt.proven)
+    """A first factor was proven, and after it all that is owed and aimed at can be reached."""
+    attempt = progress.attempt
+    reach = second_factors.within_reach(progress, attempt.proven)
+    return bool(attempt.fresh) and reach >= attempt.target_level
+
+
+def credit_leads_on(progress: Progress) -> bool:
+    """What an earlier sign-in proved is not enough, and becomes enough by a second factor."""
+    return second_factors.leads_on_from_credit(progress)
 
 
 def brings_srp(progress: Progress) -> bool:
@@ -156,7 +164,9 @@ def must_prove_device(progress: Progress) -> bool:
 def satisfied(progress: Progress) -> bool:
     """Everything that this pool and this user demand has been proven.
 
-    Written without reference to the other rows: if one of them is missing, nobody gets in.
+    Written without reference to the other rows: if one of them is missing, nobody gets in. What
+    was proven for an access token earlier counts, but never alone: who has stolen one must not get
+    a refresh token for it.
     """
     user, attempt = progress.user, progress.attempt
     return (
@@ -165,6 +175,9 @@ def satisfied(progress: Progress) -> bool:
         and _is_in_order(progress, user)
         and attempt.state is State.PROVED
         and not _BEGINNINGS[attempt.flow].isdisjoint(attempt.proven)
+        and (attempt.flow is Flow.CUSTOM_AUTH) is (Factor.CUSTOM in attempt.proven)
+        and bool(set(attempt.fresh) - {Factor.DEVICE, Factor.USER_VERIFICATION})
+        and level(attempt.proven) >= attempt.target_level
         and not second_factors.is_open(progress)
         and not second_factors.is_device_open(progress)
     )

@@ -25,9 +25,10 @@ from domain.auth.flow_access import check_flow, check_plan
 from domain.auth.hooks import SignInHooks
 from domain.auth.requests import AnswerRequest, BeginRequest, ChallengeAsked, Outcome
 from domain.auth.settlement import Due, Settlement
-from domain.auth.sign_up_sessions import SealedSignUps, entered
+from domain.auth.sign_up_sessions import SealedSignUps, after_sign_up
 from domain.auth.standing import check_after_credential, check_before_credential, check_lock
 from domain.auth.step import Answers, Challenge, Claim, Event, FlowStart, Hub, Kit, Progress, Row
+from domain.auth.step_up import StepUp
 from domain.auth.table import FLOWS, ROWS
 from domain.errors import (
     InvalidParameterException,
@@ -56,6 +57,7 @@ class Parts:
     settlement: Settlement
     completion: Completion
     sign_ups: SealedSignUps
+    step_up: StepUp
     kit: Kit
     srp_verifiers: str
 
@@ -86,7 +88,7 @@ class SignIn:
         progress = self._start(start, sought, request)
         names = {typed, progress.attempt.username}
         parts.proof.check_hash(sought.pool, sought.client, answers.get("SECRET_HASH"), names)
-        signed_up = self._signed_up(start, progress, request.session)
+        entered, signed_up = self._entered(start, progress, request)
         claim = start.claim(answers)
         if claim is Claim.PASSWORD and sought.user is None:
             parts.hooks.migrate(progress, Secret(answers["PASSWORD"]))
@@ -96,7 +98,7 @@ class SignIn:
         parts.hooks.before(progress)
         self._claim(claim, progress, None)
         # What came with InitiateAuth is told to the triggers above and to no later one.
-        begun = start.begin(entered(progress, signed_up), answers, parts.kit)
+        begun = start.begin(entered, answers, parts.kit)
         begun = replace(_checked(progress, begun), metadata={})
         due = Due(spend=signed_up, clear_lock=claim is Claim.PASSWORD)
         return self._go_on(begun, Event.BEGIN, due)
@@ -150,13 +152,17 @@ class SignIn:
             belongings=read_belongings(parts.store, sought.pool, attempt),
         )
 
-    def _signed_up(
-        self, start: FlowStart, progress: Progress, session: str | None
-    ) -> Attempt | None:
-        """Open the Session of a confirmed sign-up, where one was sent to a flow that takes it."""
-        if session is None or not start.choice_based:
-            return None
-        return self._parts.sign_ups.opened(progress, session)
+    def _entered(
+        self, start: FlowStart, progress: Progress, request: BeginRequest
+    ) -> tuple[Progress, Attempt | None]:
+        """Return the progress with what the client brings along, and the sign-up that it spends."""
+        if not start.choice_based:
+            return progress, None
+        parts, signed_up = self._parts, None
+        if request.session is not None:
+            signed_up = parts.sign_ups.opened(progress, request.session)
+            progress = after_sign_up(progress, signed_up)
+        return parts.step_up.aimed(progress, request.answers), signed_up
 
     def _claim(self, claim: Claim, progress: Progress, challenge: Challenge | None) -> bool:
         """Commit what must be counted or spent before anything is compared (SEC-16).

@@ -6,13 +6,23 @@ from domain.accounts import decoy, relying_party
 from domain.auth import second_factors
 from domain.auth.step import Kit, Progress
 from domain.model.passkey import Passkey
+from domain.model.pool import UserPool
 
 
 def usable(progress: Progress) -> tuple[Passkey, ...]:
-    """Return the passkeys by which the user can sign in here, newest first."""
-    if progress.user is None:
+    """Return the passkeys by which the user can sign in here, newest first.
+
+    Where two factors are owed they are none, unless one stands for both.
+    """
+    user, pool = progress.user, progress.pool
+    if user is None or (second_factors.is_owed(pool, user) and not stands_for_two(pool)):
         return ()
-    return relying_party.usable(progress.pool, progress.belongings.passkeys)
+    return relying_party.usable(pool, progress.belongings.passkeys)
+
+
+def stands_for_two(pool: UserPool) -> bool:
+    """Whether a passkey is all that is asked of who owes two factors."""
+    return relying_party.relying_party(pool).multi_factor
 
 
 def allowed(progress: Progress, kit: Kit) -> tuple[Passkey, ...]:
@@ -43,8 +53,8 @@ def requires_verification(progress: Progress) -> bool:
     because its user has asked for that (WebAuthnMfaSettings).
     """
     party, user = relying_party.relying_party(progress.pool), progress.user
-    stands_for_two = party.multi_factor and (
+    must_stand_for_two = party.multi_factor and (
         second_factors.is_owed(progress.pool, user)
         or (user is not None and user.factors.passkey_mfa)
     )
-    return party.requires_verification or stands_for_two
+    return party.requires_verification or must_stand_for_two

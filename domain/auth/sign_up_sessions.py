@@ -12,6 +12,7 @@ from typing import Final
 from domain import texts
 from domain.accounts.find_users import Sought
 from domain.accounts.names import brief
+from domain.auth import second_factors
 from domain.auth.envelope import Envelope, NoAttempt, from_session, to_session
 from domain.auth.flow_access import may_choose
 from domain.auth.step import Progress
@@ -110,17 +111,19 @@ class SealedSignUps:
         return attempt
 
 
-def entered(progress: Progress, signed_up: Attempt | None) -> Progress:
-    """Return the progress as it begins: after a sign-up, if there was one, with its code proven.
+def after_sign_up(progress: Progress, signed_up: Attempt) -> Progress:
+    """Return the progress as it begins after a sign-up: with its code proven.
 
-    The code counts where a code by that medium may be what a sign-in begins with.
+    The code counts where a code by that medium may be what a sign-in begins with, unless it is all
+    that could be asked for as second factor after it.
     """
-    if signed_up is None:
-        return progress
     allowed = progress.pool.first_factors
     proven = tuple(factor for factor in signed_up.proven if _COUNTS_WHERE[factor] in allowed)
     attempt = replace(progress.attempt, state=State.SIGNED_UP, proven=proven)
-    return replace(progress, attempt=attempt)
+    after = replace(progress, attempt=attempt)
+    if second_factors.can_follow(after):
+        return after
+    return replace(after, attempt=replace(attempt, proven=()))
 
 
 def _require_same_user(attempt: Attempt, sub: Sub, user: User | None) -> None:

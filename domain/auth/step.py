@@ -210,7 +210,7 @@ class FlowStart:
     lock on passwords stops it at once; where a flow goes on without a password, the lock is asked
     when one is given (ruling 4).
     `choice_based` says that only pools of the higher plans have it, and that it takes the Session
-    of a confirmed sign-up.
+    of a confirmed sign-up and the credit of an access token.
     """
 
     flow: Flow

@@ -39,6 +39,7 @@ from domain.auth.guards import (
     TriggerAsks,
     always,
     brings_srp,
+    credit_leads_on,
     device_stands_in,
     has_begun,
     must_change_password,
@@ -78,6 +79,7 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(CHOICE.state,                NEXT,   Chose(EMAIL_OTP.state),           EMAIL_OTP),
     Row(CHOICE.state,                NEXT,   Chose(SMS_OTP.state),             SMS_OTP),
     Row(CHOICE.state,                NEXT,   Chose(WEB_AUTHN.state),           WEB_AUTHN),
+    Row(CHOICE.state,                NEXT,   credit_leads_on,                  PROVED),
     Row(CHOICE.state,                NEXT,   always,                           SELECT_CHALLENGE),
 
     Row(SELECT_CHALLENGE.state,      PASSED, always,                           CHOICE),

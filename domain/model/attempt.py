@@ -70,8 +70,10 @@ class Attempt:
     canonical form of what was typed first (in brief) and `username` what answers show. `memory` is
     what the current challenge must remember, `history` what CUSTOM_AUTH has seen so far.
     `device_key` is the DEVICE_KEY that was named, `target_level` the level of assurance that must
-    be reached (0: whatever is). `epoch` is the user's when the attempt was sealed: another one
-    means that password, factors or standing changed since, and the attempt is over.
+    be reached (0: whatever is). So many of the first factors in `proven` are `credited`: proven in
+    the sign-in whose access token was brought along, not in this one. `epoch` is the user's when
+    the attempt was sealed: another one means that password, factors or standing changed since, and
+    the attempt is over.
     """
 
     id: str
@@ -84,12 +86,18 @@ class Attempt:
     by_admin: bool
     state: State = State.START
     proven: tuple[Factor, ...] = ()
+    credited: int = 0
     memory: Mapping[str, str] = field(default_factory=dict, repr=False)
     history: tuple[ChallengeResult, ...] = field(default=(), repr=False)
     device_key: str | None = None
     target_level: int = 0
     epoch: int = 0
     expires_at_ms: int
+
+    @property
+    def fresh(self) -> tuple[Factor, ...]:
+        """What was proven in this very sign-in."""
+        return self.proven[self.credited :]
 
     @property
     def began_by_srp(self) -> bool:

@@ -53,6 +53,7 @@ _OF_BEFORE: Final = replace(_PASSKEY, id="of before", rp_id="old.example.com")
 _CREDENTIALS: Final = Credentials(
     pool_id=POOL.id, sub=ANN.sub, generation=1, password_hash="hash", set_at_ms=0
 )
+_NO_CREDIT: Final = {Factor.DEVICE, Factor.CUSTOM}
 _STATUSES: Final = (*[UserStatus.CONFIRMED] * 4, *UserStatus)
 """Most people are confirmed; else most walks would be short."""
 
@@ -110,6 +111,21 @@ def _pools(draw: st.DrawFn) -> UserPool:
     )
 
 
+@st.composite
+def _aimed(draw: st.DrawFn, start: Progress) -> Progress:
+    """A sign-in that aims at a level, with what an access token brings along, or none of it."""
+    if start.attempt.flow is not Flow.USER_AUTH or draw(st.booleans()):
+        return start
+    credit = tuple(each for each in Factor if each not in _NO_CREDIT and draw(st.booleans()))
+    attempt = replace(
+        start.attempt,
+        proven=credit,
+        credited=len(credit),
+        target_level=draw(st.integers(1, 4)),
+    )
+    return replace(start, attempt=attempt)
+
+
 def beginning(
     pool: UserPool = POOL,
     user: User | None = ANN,
@@ -160,4 +176,5 @@ def people(draw: st.DrawFn) -> Person:
         device=draw(st.sampled_from([None, _DEVICE, replace(_DEVICE, by_mfa=True)])),
         passkeys=draw(st.sampled_from([(), (_PASSKEY,), (_ROAMING, _OF_BEFORE)])),
     )
+    start = draw(_aimed(start))
     return Person(start, frozenset(each for each in Factor if draw(st.booleans())))

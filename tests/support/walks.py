@@ -93,6 +93,7 @@ def _what_matters(progress: Progress, event: Event) -> object:
         event,
         attempt.state,
         frozenset(attempt.proven),
+        frozenset(attempt.fresh),
         attempt.began_by_srp,
         frozenset(attempt.memory),
         progress.choice,
@@ -139,8 +140,8 @@ def _reads(factor: Factor, attribute: str) -> Callable[[Progress, frozenset[Fact
         user, attempt = progress.user, progress.attempt
         if user is None or factor not in can:
             return
-        enrolling = ENROLLING in attempt.memory
-        sent = user.has(attribute) if attempt.proven else may_get_code(user, attribute)
+        enrolling = bool(attempt.fresh) and ENROLLING in attempt.memory
+        sent = user.has(attribute) if attempt.fresh else may_get_code(user, attribute)
         if enrolling or sent:
             yield progress.proven(factor)
 

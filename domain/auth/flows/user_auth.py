@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from domain import texts
+from domain.auth import step_up
 from domain.auth.first_factors import FIRST_FACTORS, claim_of, take_up
 from domain.auth.step import Answers, Claim, FlowStart, Kit, Progress
 from domain.errors import InvalidParameterException
@@ -22,10 +23,11 @@ def _claim(answers: Answers) -> Claim:
     return claim_of(answers.get(_PREFERENCE), answers)
 
 
-def _admit(_pool: UserPool, answers: Answers, _kit: Kit) -> None:
+def _admit(pool: UserPool, answers: Answers, _kit: Kit) -> None:
     preference = answers.get(_PREFERENCE)
     if preference and preference not in FIRST_FACTORS:
         raise InvalidParameterException(texts.not_among_the_choices(_PREFERENCE))
+    step_up.check(pool, answers)
 
 
 def _begin(progress: Progress, answers: Answers, kit: Kit) -> Progress:

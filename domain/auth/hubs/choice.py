@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from domain.auth.first_factors import offered
-from domain.auth.guards import has_begun
+from domain.auth.guards import credit_leads_on, has_begun
 from domain.auth.step import Hub, Kit, Progress
 from domain.model.attempt import State
 
@@ -17,6 +17,8 @@ def _enter(progress: Progress, kit: Kit) -> Progress:
         return progress
     available = offered(progress, kit)
     choice = progress.choice if progress.choice in available else None
+    if choice is None and credit_leads_on(progress):
+        return replace(progress, choice=None)
     return replace(progress, available=available, choice=choice)
 
 

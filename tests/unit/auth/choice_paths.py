@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from domain.model.factors import SecondFactor
 from domain.model.user import User, UserStatus
 from tests.support.accounts import Desk
 from tests.support.passkeys import give_passkey, open_to_passkeys
-from tests.support.second_factors import PHONE, change_pool, newest_code
+from tests.support.second_factors import PHONE, change_pool, give_factors, newest_code, token_code
 from tests.support.sign_in import PUBLIC_VALUE, Client, asked, tokens
 from tests.support.world import PASSWORD
 
@@ -100,3 +101,13 @@ def confirmed_sign_up(client: Client, ann: User) -> Callable[[], object]:
     desk.public("ResendConfirmationCode", Username="ann")
     confirmed = desk.public("ConfirmSignUp", Username="ann", ConfirmationCode=desk.code())
     return lambda: tokens(client.choose(session=confirmed["Session"]))
+
+
+def stepped_up(client: Client, ann: User) -> Callable[[], object]:
+    """The second factor that an access token of before needs to be as sure as can be."""
+    given = tokens(client.by_password()).access_token
+    give_factors(client, ann, SecondFactor.SOFTWARE_TOKEN)
+    aim = {"TARGET_ACR_VALUES": "urn:cognito:loa:4", "ACCESS_TOKEN": given}
+    session = asked(client.choose(**aim)).session
+    answers = {"USERNAME": "ann", "SOFTWARE_TOKEN_MFA_CODE": token_code(client)}
+    return lambda: tokens(client.answer("SOFTWARE_TOKEN_MFA", session, answers))

@@ -42,6 +42,7 @@ from tests.unit.auth.choice_paths import (
     preferred_password,
     selected_email_code,
     selected_passkey,
+    stepped_up,
 )
 from tests.unit.auth.refresh_paths import REFRESHES
 
@@ -279,7 +280,7 @@ PROOFS: Final = (
 """Paths that compare a password after an earlier request."""
 
 RIDDLES: Final = (riddle, riddle_after_proof)
-CODES: Final = (selected_email_code, chosen_text_message, confirmed_sign_up)
+CODES: Final = (selected_email_code, chosen_text_message, confirmed_sign_up, stepped_up)
 PASSKEYS: Final = (preferred_passkey, selected_passkey)
 PATHS: Final = (
     *STARTS,
@@ -321,6 +322,7 @@ ALSO: Final = (
     proof_before_riddle,
     confirmed_sign_up,
     mfa_setup_by_token,
+    stepped_up,
     device_without_session,
     device_after_code,
 )

@@ -253,6 +253,18 @@ def test_second_factors_are_asked_for(desk: Desk) -> None:
         desk.sign_in.choose(session=session)
 
 
+def test_a_code_that_nothing_could_follow_does_not_count(desk: Desk) -> None:
+    """Where codes by e-mail are the only second factor, the password is the first one."""
+    change_pool(desk.sign_in, mfa=MfaMode.ON, second_factors=SecondFactors(email=True))
+    desk.sign_up(email=EMAIL)
+    challenge = asked(desk.sign_in.choose(session=confirm(desk)))
+
+    assert challenge.available == ("PASSWORD_SRP", "PASSWORD")
+    second = asked(desk.sign_in.select(challenge.session, "PASSWORD", PASSWORD=PASSWORD))
+    answers = {"USERNAME": "ann", "EMAIL_OTP_CODE": desk.code()}
+    tokens(desk.sign_in.answer("EMAIL_OTP", second.session, answers))
+
+
 def test_a_preference_need_not_be_met_as_well(desk: Desk) -> None:
     """A client that always names one gets its tokens; a wrong password is refused even so."""
     desk.sign_up(email=EMAIL)
@@ -274,6 +286,7 @@ def test_other_flows_do_not_look_at_it(desk: Desk) -> None:
     session = confirm(desk)
     with refused(NotAuthorizedException, texts.INCORRECT_USERNAME_OR_PASSWORD):
         desk.sign_in.begin("USER_PASSWORD_AUTH", session, USERNAME="ann", PASSWORD="Wrong0ne!")
+    tokens(desk.sign_in.begin("USER_PASSWORD_AUTH", session, USERNAME="ann", PASSWORD=PASSWORD))
 
     tokens(desk.sign_in.choose(session=session))
 

@@ -19,6 +19,7 @@ from domain.model.attempt import Flow, State
 from domain.model.factors import Factor, SecondFactor
 from domain.model.pool import MfaMode
 from domain.model.user import UserStatus
+from domain.tokens.assurance import level
 from tests.support.people import people
 from tests.support.walks import BEGINS, PASSES, Person, arrivals, gets_in
 
@@ -59,7 +60,9 @@ def test_whoever_comes_to_tokens_is_owed_them(person: Person) -> None:
 @given(person=people())
 def test_the_last_guard_relies_on_no_row(person: Person) -> None:
     """Whatever a sign-in has proven, and however it came to the hub."""
-    attempt = replace(person.start.attempt, state=State.PROVED, proven=tuple(person.can))
+    attempt = replace(
+        person.start.attempt, state=State.PROVED, proven=(*person.start.attempt.proven, *person.can)
+    )
     progress = replace(person.start, attempt=attempt)
 
     if satisfied(progress):
@@ -93,8 +96,6 @@ def _objections(progress: Progress) -> Iterator[str]:
     unchanged = user.status is UserStatus.FORCE_CHANGE_PASSWORD and by_custom_alone
     if user.status is not UserStatus.CONFIRMED and not unchanged:
         yield "his status forbids it"
-    if not proven - _BESIDE:
-        yield "he has proven nothing"
     flow = progress.attempt.flow
     if flow is Flow.CUSTOM_AUTH and Factor.CUSTOM not in proven:
         yield "the pool's functions were not asked, or not content"
@@ -107,3 +108,11 @@ def _objections(progress: Progress) -> Iterator[str]:
     device = progress.belongings.device
     if pool.devices is not None and device is not None and Factor.DEVICE not in proven:
         yield "the device that he named was not asked"
+    yield from _unsure(progress)
+
+
+def _unsure(progress: Progress) -> Iterator[str]:
+    if not set(progress.attempt.fresh) - _BESIDE:
+        yield "he has proven nothing, or nothing but by an access token of before"
+    if level(progress.attempt.proven) < progress.attempt.target_level:
+        yield "the level that he aims at is not reached"
