@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 
+from adapters.security.passkey_verifier import LazyPasskeyVerifier
+from domain import services as domain_services
+from domain.model.passkey import Passkey
 from domain.model.user import User
+from domain.ports.webauthn import Ceremony, PasskeyProof
 from tests.support.authenticator import (
     Authenticator,
     from_text,
@@ -50,12 +56,30 @@ def test_the_passkey_of_nobody_looks_like_one(opened: Client, ann: User) -> None
 
 
 def test_the_passkey_of_nobody_opens_nothing(opened: Client) -> None:
-    """Its answer is refused in the usual words, and so is one that would be right."""
+    """Its answer is refused in the usual words."""
     name = names_asked(opened)[0]
     pretender = Authenticator(rp_id=RP_ID)
     pretender.id = from_text(options_of(opened, name)["allowCredentials"][0]["id"])
 
     refuses(lambda: by_passkey(opened, pretender, username=name))
+
+
+class Believer(LazyPasskeyVerifier):
+    """A verifier that believes every answer."""
+
+    def prove(
+        self, ceremony: Ceremony, credential: str, allowed: Sequence[Passkey]
+    ) -> PasskeyProof:
+        return PasskeyProof(passkey=allowed[0], sign_count=1, backed_up=True, user_verified=True)
+
+
+def test_a_right_answer_of_nobody_opens_nothing_either(opened: Client) -> None:
+    """Did somebody have the private half of that key, he would still be nobody."""
+    name, world = names_asked(opened)[0], opened.world
+    world.ports = replace(world.ports, passkeys=Believer())
+    world.services = domain_services.build(world.ports, world.deployment)
+
+    refuses(lambda: by_passkey(opened, Authenticator(rp_id=RP_ID), username=name))
 
 
 def test_without_a_relying_party_nobody_is_asked(client: Client) -> None:
