@@ -175,6 +175,16 @@ def test_credentials_are_objects_in_json(text: str) -> None:
         VERIFIER.prove(CEREMONY, text, [])
 
 
+def test_a_credential_is_of_bounded_length() -> None:
+    """A right one with a long tail of spaces is not read."""
+    authenticator = Authenticator()
+    passkey = kept(authenticator)
+    answer = json.dumps(authenticator.get(VERIFIER.request_options(CEREMONY, [passkey])))
+
+    with refused(Fault.MALFORMED):
+        VERIFIER.prove(CEREMONY, answer + " " * 65_537, [passkey])
+
+
 @pytest.mark.parametrize("member", ["clientDataJSON", "authenticatorData", "signature"])
 @pytest.mark.parametrize("value", [None, 1, "AA==", "é"])
 def test_parts_are_base64url(member: str, value: object) -> None:

@@ -331,6 +331,32 @@ def test_attestations_are_maps_of_little_depth(cbor: bytes) -> None:
         VERIFIER.register(CEREMONY, answer)
 
 
+def test_attestations_that_hide_depth_are_refused() -> None:
+    """Also where nobody would look, in a member of no meaning."""
+    answer = honest()
+    parts = cbor2.loads(from_text(answer["response"]["attestationObject"]))
+    deep: list[Any] = []
+    for _ in range(10):
+        deep = [deep]
+    answer["response"]["attestationObject"] = to_text(cbor2.dumps({**parts, "more": deep}))
+
+    with refused(Fault.MALFORMED):
+        VERIFIER.register(CEREMONY, answer)
+
+
+@pytest.mark.parametrize(
+    ("length", "is_taken"), [(0, False), (1, True), (1_023, True), (1_024, False)]
+)
+def test_ids_have_a_byte_at_least_and_1023_at_most(length: int, is_taken: bool) -> None:
+    """As WebAuthn says."""
+    authenticator = Authenticator(id=bytes(length))
+    if is_taken:
+        assert registered(authenticator).id == authenticator.credential_id
+    else:
+        with refused(Fault.MALFORMED):
+            registered(authenticator)
+
+
 def test_bytes_after_the_attestation_are_refused() -> None:
     """Nothing follows the one item that an attestation is."""
     answer = honest()

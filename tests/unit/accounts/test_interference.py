@@ -46,7 +46,7 @@ class InterruptedStore:
 
 
 class Busy:
-    """A user in an alias pool, one desk that works undisturbed and one that is interrupted."""
+    """One desk that works undisturbed and one that is interrupted, in the same pool."""
 
     def __init__(self, desk: Desk) -> None:
         self.quiet = desk
@@ -55,8 +55,6 @@ class Busy:
         other.ports = replace(other.ports, store=self.store, signer=desk.world.ports.signer)
         other.services = domain_services.build(other.ports, other.deployment)
         self.disturbed = Desk(other, desk.client)
-        pool = desk.world.services.catalog.pool(desk.client.pool_id)
-        desk.world.add_user(pool, attributes={"email": EMAIL, "email_verified": "true"})
 
     def rename(self, email: str) -> Callable[[], object]:
         """An administrator's change of the alias, to be done at the worst moment."""
@@ -67,7 +65,10 @@ class Busy:
 @pytest.fixture
 def busy(make_desk: MakeDesk) -> Busy:
     """The scene."""
-    return Busy(make_desk(alias_attributes=("email",)))
+    desk = make_desk(alias_attributes=("email",))
+    pool = desk.world.services.catalog.pool(desk.client.pool_id)
+    desk.world.add_user(pool, attributes={"email": EMAIL, "email_verified": "true"})
+    return Busy(desk)
 
 
 CHANGES: list[tuple[str, dict[str, Any]]] = [

@@ -6,8 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from adapters.security.passkey_verifier import LazyPasskeyVerifier
 from domain import services as domain_services
+from domain.errors import NotAuthorizedException
 from domain.model.passkey import Passkey
 from domain.model.user import User
 from domain.ports.webauthn import Ceremony, PasskeyProof
@@ -79,7 +82,10 @@ def test_a_right_answer_of_nobody_opens_nothing_either(opened: Client) -> None:
     world.ports = replace(world.ports, passkeys=Believer())
     world.services = domain_services.build(world.ports, world.deployment)
 
-    refuses(lambda: by_passkey(opened, Authenticator(rp_id=RP_ID), username=name))
+    with pytest.raises(NotAuthorizedException) as refused:
+        by_passkey(opened, Authenticator(rp_id=RP_ID), username=name)
+
+    assert refused.value.detail == "the passkey is nobody's"
 
 
 def test_without_a_relying_party_nobody_is_asked(client: Client) -> None:
