@@ -66,5 +66,5 @@ def _make_user(services: Services, chosen: PoolId) -> None:
         temporary_password=Secret(DEMO_PASSWORD),
         silent=True,
     )
-    services.create_user.create(invitation)
-    services.set_password.set(chosen, DEMO_USERNAME, Secret(DEMO_PASSWORD), permanent=True)
+    services.accounts.create_user.create(invitation)
+    services.accounts.set_password.set(chosen, DEMO_USERNAME, Secret(DEMO_PASSWORD), permanent=True)

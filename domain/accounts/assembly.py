@@ -33,6 +33,7 @@ from domain.accounts.set_password import SetPassword
 from domain.accounts.sign_up import SignUp, SignUpTriggers
 from domain.accounts.sign_up_sessions import SignUpSessions
 from domain.accounts.update_attributes import UpdateAttributes
+from domain.accounts.user_sessions import UserSessions
 from domain.accounts.user_status import UserStatuses
 from domain.messages.compose import Composer
 from domain.paging import Pager
@@ -85,6 +86,7 @@ class AccountServices:
     devices: UserDevices
     register_passkey: RegisterPasskey
     passkeys: UserPasskeys
+    user_sessions: UserSessions
 
 
 def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
@@ -123,4 +125,5 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         devices=UserDevices(ports, access, finder, parts.pager),
         register_passkey=RegisterPasskey(ports, access),
         passkeys=UserPasskeys(ports, access, parts.pager),
+        user_sessions=UserSessions(ports, access, finder),
     )

@@ -39,7 +39,7 @@ def set_rotation(client: Client, rotation: RefreshRotation | None) -> None:
 
 def revoke(client: Client, token: str) -> None:
     """RevokeToken."""
-    client.world.services.revoke_token.revoke(client.client.id, token, None)
+    client.world.services.auth.revoke_token.revoke(client.client.id, token, None)
 
 
 def refused(client: Client, token: str) -> CognitoError | None:

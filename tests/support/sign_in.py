@@ -43,7 +43,7 @@ class Client:
     def begin(self, flow: str, session: str | None = None, **answers: str) -> Outcome:
         """InitiateAuth."""
         request = BeginRequest(caller=self.caller, flow=flow, answers=answers, session=session)
-        return self.world.services.sign_in.begin(request)
+        return self.world.services.auth.sign_in.begin(request)
 
     def answer(
         self, challenge: str, session: str | None = None, answers: Mapping[str, str] | None = None
@@ -52,7 +52,7 @@ class Client:
         request = AnswerRequest(
             caller=self.caller, challenge=challenge, session=session, answers=answers or {}
         )
-        return self.world.services.sign_in.answer(request)
+        return self.world.services.auth.sign_in.answer(request)
 
     def by_password(self, username: str = "ann", password: str = PASSWORD) -> Outcome:
         """Sign in with the password in clear."""
@@ -102,7 +102,7 @@ class Client:
     def refresh(self, token: str, **answers: str) -> IssuedTokens:
         """REFRESH_TOKEN_AUTH."""
         request = RefreshRequest(caller=self.caller, answers={"REFRESH_TOKEN": token, **answers})
-        return self.world.services.refresh.refresh(request).tokens
+        return self.world.services.auth.refresh.refresh(request).tokens
 
     def get_tokens(
         self, token: str, secret: str | None = None, device_key: str | None = None, **metadata: str
@@ -115,7 +115,7 @@ class Client:
             device_key=device_key,
             metadata=metadata,
         )
-        return self.world.services.rotating_refresh.refresh(request).tokens
+        return self.world.services.auth.rotating_refresh.refresh(request).tokens
 
     def rotate(self, token: str) -> str:
         """GetTokensFromRefreshToken of a client with rotation: the new refresh token."""

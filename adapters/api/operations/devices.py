@@ -11,26 +11,32 @@ from domain.model.identifiers import PoolId
 
 def confirm_device(call: Call, req: w.ConfirmDeviceRequest) -> w.ConfirmDeviceResponse:
     """ConfirmDevice."""
-    asks = call.services.confirm_device.confirm(req["AccessToken"], wire.given(req, call.source_ip))
+    asks = call.services.accounts.confirm_device.confirm(
+        req["AccessToken"], wire.given(req, call.source_ip)
+    )
     return {"UserConfirmationNecessary": asks}
 
 
 def get_device(call: Call, req: w.GetDeviceRequest) -> w.GetDeviceResponse:
     """GetDevice."""
-    return {"Device": wire.device(call.services.devices.own(req["AccessToken"], req["DeviceKey"]))}
+    return {
+        "Device": wire.device(
+            call.services.accounts.devices.own(req["AccessToken"], req["DeviceKey"])
+        )
+    }
 
 
 def list_devices(call: Call, req: w.ListDevicesRequest) -> w.ListDevicesResponse:
     """ListDevices."""
     request = page_request(call.principal, req.get("Limit"), req.get("PaginationToken"))
-    return wire.page(call.services.devices.list_own(req["AccessToken"], request))
+    return wire.page(call.services.accounts.devices.list_own(req["AccessToken"], request))
 
 
 def update_device_status(
     call: Call, req: w.UpdateDeviceStatusRequest
 ) -> w.UpdateDeviceStatusResponse:
     """UpdateDeviceStatus."""
-    call.services.devices.remember_own(
+    call.services.accounts.devices.remember_own(
         req["AccessToken"], req["DeviceKey"], remembered=wire.is_remembered(req)
     )
     return {}
@@ -38,12 +44,12 @@ def update_device_status(
 
 def forget_device(call: Call, req: w.ForgetDeviceRequest) -> None:
     """ForgetDevice."""
-    call.services.devices.forget_own(req["AccessToken"], req["DeviceKey"])
+    call.services.accounts.devices.forget_own(req["AccessToken"], req["DeviceKey"])
 
 
 def admin_get_device(call: Call, req: w.AdminGetDeviceRequest) -> w.AdminGetDeviceResponse:
     """AdminGetDevice."""
-    device = call.services.devices.by_admin(
+    device = call.services.accounts.devices.by_admin(
         PoolId(req["UserPoolId"]), req["Username"], req["DeviceKey"]
     )
     return {"Device": wire.device(device)}
@@ -52,7 +58,9 @@ def admin_get_device(call: Call, req: w.AdminGetDeviceRequest) -> w.AdminGetDevi
 def admin_list_devices(call: Call, req: w.AdminListDevicesRequest) -> w.AdminListDevicesResponse:
     """AdminListDevices."""
     request = page_request(call.principal, req.get("Limit"), req.get("PaginationToken"))
-    page = call.services.devices.list_by_admin(PoolId(req["UserPoolId"]), req["Username"], request)
+    page = call.services.accounts.devices.list_by_admin(
+        PoolId(req["UserPoolId"]), req["Username"], request
+    )
     return wire.page(page)
 
 
@@ -60,7 +68,7 @@ def admin_update_device_status(
     call: Call, req: w.AdminUpdateDeviceStatusRequest
 ) -> w.AdminUpdateDeviceStatusResponse:
     """AdminUpdateDeviceStatus."""
-    call.services.devices.remember_by_admin(
+    call.services.accounts.devices.remember_by_admin(
         PoolId(req["UserPoolId"]),
         req["Username"],
         req["DeviceKey"],
@@ -71,6 +79,6 @@ def admin_update_device_status(
 
 def admin_forget_device(call: Call, req: w.AdminForgetDeviceRequest) -> None:
     """AdminForgetDevice."""
-    call.services.devices.forget_by_admin(
+    call.services.accounts.devices.forget_by_admin(
         PoolId(req["UserPoolId"]), req["Username"], req["DeviceKey"]
     )

@@ -12,7 +12,7 @@ def set_user_mfa_preference(
     call: Call, req: w.SetUserMFAPreferenceRequest
 ) -> w.SetUserMFAPreferenceResponse:
     """SetUserMFAPreference."""
-    call.services.set_mfa_preference.prefer(req["AccessToken"], wire.preference(req))
+    call.services.accounts.set_mfa_preference.prefer(req["AccessToken"], wire.preference(req))
     return {}
 
 
@@ -20,7 +20,7 @@ def admin_set_user_mfa_preference(
     call: Call, req: w.AdminSetUserMFAPreferenceRequest
 ) -> w.AdminSetUserMFAPreferenceResponse:
     """AdminSetUserMFAPreference."""
-    call.services.set_mfa_preference.prefer_by_admin(
+    call.services.accounts.set_mfa_preference.prefer_by_admin(
         PoolId(req["UserPoolId"]), req["Username"], wire.preference(req)
     )
     return {}
@@ -29,7 +29,7 @@ def admin_set_user_mfa_preference(
 def set_user_settings(call: Call, req: w.SetUserSettingsRequest) -> w.SetUserSettingsResponse:
     """SetUserSettings."""
     wanted = wire.wants_text_messages(req["MFAOptions"])
-    call.services.set_mfa_preference.set_text_messages(req["AccessToken"], wanted=wanted)
+    call.services.accounts.set_mfa_preference.set_text_messages(req["AccessToken"], wanted=wanted)
     return {}
 
 
@@ -38,7 +38,7 @@ def admin_set_user_settings(
 ) -> w.AdminSetUserSettingsResponse:
     """AdminSetUserSettings."""
     wanted = wire.wants_text_messages(req["MFAOptions"])
-    call.services.set_mfa_preference.set_text_messages_by_admin(
+    call.services.accounts.set_mfa_preference.set_text_messages_by_admin(
         PoolId(req["UserPoolId"]), req["Username"], wanted=wanted
     )
     return {}
@@ -48,7 +48,7 @@ def get_user_auth_factors(
     call: Call, req: w.GetUserAuthFactorsRequest
 ) -> w.GetUserAuthFactorsResponse:
     """GetUserAuthFactors."""
-    return wire.auth_factors(call.services.auth_factors.own(req["AccessToken"]))
+    return wire.auth_factors(call.services.accounts.auth_factors.own(req["AccessToken"]))
 
 
 def admin_get_user_auth_factors(
@@ -56,7 +56,7 @@ def admin_get_user_auth_factors(
 ) -> w.AdminGetUserAuthFactorsResponse:
     """AdminGetUserAuthFactors."""
     pool_id = PoolId(req["UserPoolId"])
-    found = call.services.auth_factors.by_admin(pool_id, req["Username"])
+    found = call.services.accounts.auth_factors.by_admin(pool_id, req["Username"])
     return {**wire.auth_factors(found)}
 
 
@@ -64,5 +64,5 @@ def admin_delete_software_token(
     call: Call, req: w.AdminDeleteSoftwareTokenRequest
 ) -> w.AdminDeleteSoftwareTokenResponse:
     """AdminDeleteSoftwareToken."""
-    call.services.delete_software_token.delete(PoolId(req["UserPoolId"]), req["Username"])
+    call.services.accounts.delete_software_token.delete(PoolId(req["UserPoolId"]), req["Username"])
     return {}

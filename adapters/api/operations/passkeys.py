@@ -12,7 +12,7 @@ def start_web_authn_registration(
     call: Call, req: w.StartWebAuthnRegistrationRequest
 ) -> w.StartWebAuthnRegistrationResponse:
     """StartWebAuthnRegistration."""
-    options = call.services.register_passkey.start(req["AccessToken"])
+    options = call.services.accounts.register_passkey.start(req["AccessToken"])
     return {"CredentialCreationOptions": {**options}}
 
 
@@ -20,7 +20,7 @@ def complete_web_authn_registration(
     call: Call, req: w.CompleteWebAuthnRegistrationRequest
 ) -> w.CompleteWebAuthnRegistrationResponse:
     """CompleteWebAuthnRegistration."""
-    call.services.register_passkey.complete(req["AccessToken"], req["Credential"])
+    call.services.accounts.register_passkey.complete(req["AccessToken"], req["Credential"])
     return {}
 
 
@@ -29,12 +29,12 @@ def list_web_authn_credentials(
 ) -> w.ListWebAuthnCredentialsResponse:
     """ListWebAuthnCredentials."""
     request = page_request(call.principal, req.get("MaxResults"), req.get("NextToken"))
-    return wire.page(call.services.passkeys.list_own(req["AccessToken"], request))
+    return wire.page(call.services.accounts.passkeys.list_own(req["AccessToken"], request))
 
 
 def delete_web_authn_credential(
     call: Call, req: w.DeleteWebAuthnCredentialRequest
 ) -> w.DeleteWebAuthnCredentialResponse:
     """DeleteWebAuthnCredential."""
-    call.services.passkeys.forget_own(req["AccessToken"], req["CredentialId"])
+    call.services.accounts.passkeys.forget_own(req["AccessToken"], req["CredentialId"])
     return {}

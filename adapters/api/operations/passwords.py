@@ -10,7 +10,7 @@ from domain.model.identifiers import PoolId, Secret
 
 def forgot_password(call: Call, req: w.ForgotPasswordRequest) -> w.ForgotPasswordResponse:
     """ForgotPassword."""
-    delivery = call.services.forgot_password.send(wire.naming(req))
+    delivery = call.services.accounts.forgot_password.send(wire.naming(req))
     return {"CodeDeliveryDetails": wire.code_delivery(delivery)}
 
 
@@ -18,7 +18,7 @@ def confirm_forgot_password(
     call: Call, req: w.ConfirmForgotPasswordRequest
 ) -> w.ConfirmForgotPasswordResponse:
     """ConfirmForgotPassword."""
-    call.services.confirm_forgot_password.confirm(
+    call.services.accounts.confirm_forgot_password.confirm(
         wire.naming(req), req["ConfirmationCode"], Secret(req["Password"])
     )
     return {}
@@ -26,7 +26,7 @@ def confirm_forgot_password(
 
 def change_password(call: Call, req: w.ChangePasswordRequest) -> w.ChangePasswordResponse:
     """ChangePassword."""
-    call.services.change_password.change(
+    call.services.accounts.change_password.change(
         req["AccessToken"],
         wire.secret(req.get("PreviousPassword")),
         Secret(req["ProposedPassword"]),
@@ -38,7 +38,7 @@ def admin_set_user_password(
     call: Call, req: w.AdminSetUserPasswordRequest
 ) -> w.AdminSetUserPasswordResponse:
     """AdminSetUserPassword."""
-    call.services.set_password.set(
+    call.services.accounts.set_password.set(
         PoolId(req["UserPoolId"]),
         req["Username"],
         Secret(req["Password"]),
@@ -51,7 +51,7 @@ def admin_reset_user_password(
     call: Call, req: w.AdminResetUserPasswordRequest
 ) -> w.AdminResetUserPasswordResponse:
     """AdminResetUserPassword."""
-    call.services.reset_password.reset(
+    call.services.accounts.reset_password.reset(
         PoolId(req["UserPoolId"]), req["Username"], req.get("ClientMetadata")
     )
     return {}

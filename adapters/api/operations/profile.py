@@ -9,9 +9,9 @@ from adapters.api.wire import model as w
 
 def get_user(call: Call, req: w.GetUserRequest) -> w.GetUserResponse:
     """GetUser."""
-    return wire.own_profile(call.services.profiles.own(req["AccessToken"]))
+    return wire.own_profile(call.services.accounts.profiles.own(req["AccessToken"]))
 
 
 def delete_user(call: Call, req: w.DeleteUserRequest) -> None:
     """DeleteUser."""
-    call.services.delete_user.delete_own(req["AccessToken"])
+    call.services.accounts.delete_user.delete_own(req["AccessToken"])

@@ -13,7 +13,7 @@ from domain.model.pool import SessionTracking, UserPool
 def list_user_sessions(call: Call, req: w.ListUserSessionsRequest) -> w.ListUserSessionsResponse:
     """ListUserSessions."""
     wire.refuse_token(req)
-    return wire.session_list(call.services.user_sessions.list_own(req["AccessToken"]))
+    return wire.session_list(call.services.accounts.user_sessions.list_own(req["AccessToken"]))
 
 
 def admin_list_user_sessions(
@@ -21,13 +21,15 @@ def admin_list_user_sessions(
 ) -> w.AdminListUserSessionsResponse:
     """AdminListUserSessions."""
     wire.refuse_token(req)
-    listed = call.services.user_sessions.list_by_admin(PoolId(req["UserPoolId"]), req["Username"])
+    listed = call.services.accounts.user_sessions.list_by_admin(
+        PoolId(req["UserPoolId"]), req["Username"]
+    )
     return wire.session_list(listed)
 
 
 def revoke_user_session(call: Call, req: w.RevokeUserSessionRequest) -> w.RevokeUserSessionResponse:
     """RevokeUserSession. No session is linked to another as long as no page signs anybody in."""
-    call.services.user_sessions.revoke_own(req["AccessToken"], req["SessionId"])
+    call.services.accounts.user_sessions.revoke_own(req["AccessToken"], req["SessionId"])
     return {}
 
 
@@ -35,7 +37,7 @@ def admin_revoke_user_session(
     call: Call, req: w.AdminRevokeUserSessionRequest
 ) -> w.AdminRevokeUserSessionResponse:
     """AdminRevokeUserSession."""
-    call.services.user_sessions.revoke_by_admin(
+    call.services.accounts.user_sessions.revoke_by_admin(
         PoolId(req["UserPoolId"]), req["Username"], req["SessionId"]
     )
     return {}

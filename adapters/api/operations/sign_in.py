@@ -11,27 +11,27 @@ from domain.auth.requests import Source
 def initiate_auth(call: Call, req: w.InitiateAuthRequest) -> w.InitiateAuthResponse:
     """InitiateAuth."""
     if wire.is_refresh(req):
-        outcome = call.services.refresh.refresh(wire.refresh_request(req, _source(call)))
+        outcome = call.services.auth.refresh.refresh(wire.refresh_request(req, _source(call)))
         return wire.signed_in(outcome)
-    return wire.outcome(call.services.sign_in.begin(wire.begin_request(req, _source(call))))
+    return wire.outcome(call.services.auth.sign_in.begin(wire.begin_request(req, _source(call))))
 
 
 def admin_initiate_auth(call: Call, req: w.AdminInitiateAuthRequest) -> w.AdminInitiateAuthResponse:
     """AdminInitiateAuth."""
     if wire.is_refresh(req):
-        outcome = call.services.refresh.refresh(
+        outcome = call.services.auth.refresh.refresh(
             wire.refresh_request(req, _source(call), req["UserPoolId"])
         )
         return wire.signed_in(outcome)
     request = wire.begin_request(req, _source(call), req["UserPoolId"])
-    return wire.outcome(call.services.sign_in.begin(request))
+    return wire.outcome(call.services.auth.sign_in.begin(request))
 
 
 def get_tokens_from_refresh_token(
     call: Call, req: w.GetTokensFromRefreshTokenRequest
 ) -> w.GetTokensFromRefreshTokenResponse:
     """GetTokensFromRefreshToken."""
-    outcome = call.services.rotating_refresh.refresh(wire.rotating_request(req, _source(call)))
+    outcome = call.services.auth.rotating_refresh.refresh(wire.rotating_request(req, _source(call)))
     return {"AuthenticationResult": wire.authentication_result(outcome)}
 
 
@@ -39,7 +39,7 @@ def respond_to_auth_challenge(
     call: Call, req: w.RespondToAuthChallengeRequest
 ) -> w.RespondToAuthChallengeResponse:
     """RespondToAuthChallenge."""
-    return wire.outcome(call.services.sign_in.answer(wire.answer_request(req, _source(call))))
+    return wire.outcome(call.services.auth.sign_in.answer(wire.answer_request(req, _source(call))))
 
 
 def admin_respond_to_auth_challenge(
@@ -47,7 +47,7 @@ def admin_respond_to_auth_challenge(
 ) -> w.AdminRespondToAuthChallengeResponse:
     """AdminRespondToAuthChallenge."""
     request = wire.answer_request(req, _source(call), req["UserPoolId"])
-    return wire.outcome(call.services.sign_in.answer(request))
+    return wire.outcome(call.services.auth.sign_in.answer(request))
 
 
 def _source(call: Call) -> Source:

@@ -10,12 +10,12 @@ from domain.model.identifiers import PoolId
 
 def sign_up(call: Call, req: w.SignUpRequest) -> w.SignUpResponse:
     """SignUp."""
-    return wire.signed_up(call.services.sign_up.sign_up(wire.sign_up_request(req)))
+    return wire.signed_up(call.services.accounts.sign_up.sign_up(wire.sign_up_request(req)))
 
 
 def confirm_sign_up(call: Call, req: w.ConfirmSignUpRequest) -> w.ConfirmSignUpResponse:
     """ConfirmSignUp."""
-    session = call.services.confirm_sign_up.confirm(wire.confirmation(req))
+    session = call.services.accounts.confirm_sign_up.confirm(wire.confirmation(req))
     return {} if session is None else {"Session": session}
 
 
@@ -23,7 +23,7 @@ def resend_confirmation_code(
     call: Call, req: w.ResendConfirmationCodeRequest
 ) -> w.ResendConfirmationCodeResponse:
     """ResendConfirmationCode."""
-    delivery = call.services.resend_code.resend(wire.naming(req))
+    delivery = call.services.accounts.resend_code.resend(wire.naming(req))
     return {"CodeDeliveryDetails": wire.code_delivery(delivery)}
 
 
@@ -31,7 +31,7 @@ def admin_confirm_sign_up(
     call: Call, req: w.AdminConfirmSignUpRequest
 ) -> w.AdminConfirmSignUpResponse:
     """AdminConfirmSignUp."""
-    call.services.confirm_sign_up.confirm_by_admin(
+    call.services.accounts.confirm_sign_up.confirm_by_admin(
         PoolId(req["UserPoolId"]), req["Username"], req.get("ClientMetadata")
     )
     return {}

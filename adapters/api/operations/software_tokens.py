@@ -13,8 +13,8 @@ def associate_software_token(
     """AssociateSoftwareToken; only with a Session is there a Session in the answer (reported)."""
     token = wire.access_token(req)
     if token is not None:
-        return {"SecretCode": call.services.register_software_token.associate(token)}
-    associated = call.services.mfa_enrolment.associate(req["Session"])
+        return {"SecretCode": call.services.accounts.register_software_token.associate(token)}
+    associated = call.services.auth.mfa_enrolment.associate(req["Session"])
     return {"SecretCode": associated.secret, "Session": associated.session}
 
 
@@ -25,7 +25,7 @@ def verify_software_token(
     token = wire.access_token(req)
     code, name = req["UserCode"], req.get("FriendlyDeviceName")
     if token is not None:
-        call.services.register_software_token.verify(token, code, name)
+        call.services.accounts.register_software_token.verify(token, code, name)
         return {"Status": "SUCCESS"}
-    session = call.services.mfa_enrolment.verify(req["Session"], code, name)
+    session = call.services.auth.mfa_enrolment.verify(req["Session"], code, name)
     return {"Status": "SUCCESS", "Session": session}

@@ -9,7 +9,7 @@ from domain.model.identifiers import ClientId, PoolId
 
 def revoke_token(call: Call, req: w.RevokeTokenRequest) -> w.RevokeTokenResponse:
     """RevokeToken."""
-    call.services.revoke_token.revoke(
+    call.services.auth.revoke_token.revoke(
         ClientId(req["ClientId"]), req["Token"], req.get("ClientSecret")
     )
     return {}
@@ -17,7 +17,7 @@ def revoke_token(call: Call, req: w.RevokeTokenRequest) -> w.RevokeTokenResponse
 
 def global_sign_out(call: Call, req: w.GlobalSignOutRequest) -> w.GlobalSignOutResponse:
     """GlobalSignOut."""
-    call.services.sign_out.everywhere(req["AccessToken"])
+    call.services.auth.sign_out.everywhere(req["AccessToken"])
     return {}
 
 
@@ -25,5 +25,5 @@ def admin_user_global_sign_out(
     call: Call, req: w.AdminUserGlobalSignOutRequest
 ) -> w.AdminUserGlobalSignOutResponse:
     """AdminUserGlobalSignOut."""
-    call.services.sign_out.everywhere_by_admin(PoolId(req["UserPoolId"]), req["Username"])
+    call.services.auth.sign_out.everywhere_by_admin(PoolId(req["UserPoolId"]), req["Username"])
     return {}

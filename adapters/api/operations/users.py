@@ -13,23 +13,23 @@ def admin_create_user(call: Call, req: w.AdminCreateUserRequest) -> w.AdminCreat
     """AdminCreateUser; with RESEND it invites a user again."""
     invitation = wire.invitation(req)
     if req.get("MessageAction") == "RESEND":
-        user = call.services.reinvite_user.reinvite(invitation)
+        user = call.services.accounts.reinvite_user.reinvite(invitation)
     else:
-        user = call.services.create_user.create(invitation)
+        user = call.services.accounts.create_user.create(invitation)
     return {"User": wire.listed_user(whole(user))}
 
 
 def admin_get_user(call: Call, req: w.AdminGetUserRequest) -> w.AdminGetUserResponse:
     """AdminGetUser."""
     pool_id = PoolId(req["UserPoolId"])
-    return wire.admin_profile(call.services.profiles.by_admin(pool_id, req["Username"]))
+    return wire.admin_profile(call.services.accounts.profiles.by_admin(pool_id, req["Username"]))
 
 
 def admin_update_user_attributes(
     call: Call, req: w.AdminUpdateUserAttributesRequest
 ) -> w.AdminUpdateUserAttributesResponse:
     """AdminUpdateUserAttributes."""
-    call.services.update_attributes.update_by_admin(
+    call.services.accounts.update_attributes.update_by_admin(
         PoolId(req["UserPoolId"]), req["Username"], wire.attributes(req["UserAttributes"])
     )
     return {}
@@ -37,16 +37,16 @@ def admin_update_user_attributes(
 
 def admin_enable_user(call: Call, req: w.AdminEnableUserRequest) -> w.AdminEnableUserResponse:
     """AdminEnableUser."""
-    call.services.user_status.enable(PoolId(req["UserPoolId"]), req["Username"])
+    call.services.accounts.user_status.enable(PoolId(req["UserPoolId"]), req["Username"])
     return {}
 
 
 def admin_disable_user(call: Call, req: w.AdminDisableUserRequest) -> w.AdminDisableUserResponse:
     """AdminDisableUser."""
-    call.services.user_status.disable(PoolId(req["UserPoolId"]), req["Username"])
+    call.services.accounts.user_status.disable(PoolId(req["UserPoolId"]), req["Username"])
     return {}
 
 
 def admin_delete_user(call: Call, req: w.AdminDeleteUserRequest) -> None:
     """AdminDeleteUser."""
-    call.services.delete_user.delete_by_admin(PoolId(req["UserPoolId"]), req["Username"])
+    call.services.accounts.delete_user.delete_by_admin(PoolId(req["UserPoolId"]), req["Username"])

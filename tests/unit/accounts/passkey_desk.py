@@ -35,7 +35,7 @@ def make(make_desk: MakeDesk) -> Desk:
 def ann_of(desk: Desk, name: str = "ann") -> User:
     """A user as stored now."""
     pool = desk.world.services.catalog.pool(desk.client.pool_id)
-    return desk.world.services.profiles.by_admin(pool.id, name).user
+    return desk.world.services.accounts.profiles.by_admin(pool.id, name).user
 
 
 def passkeys(desk: Desk, name: str = "ann") -> tuple[Passkey, ...]:

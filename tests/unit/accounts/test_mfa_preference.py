@@ -55,7 +55,9 @@ def ann(make_desk: MakeDesk) -> Desk:
 def stored(desk: Desk) -> User:
     """The user as stored now."""
     pool_id = desk.client.pool_id
-    _, _, user = desk.world.services.set_mfa_preference._finder.by_admin_name(pool_id, "ann")
+    _, _, user = desk.world.services.accounts.set_mfa_preference._finder.by_admin_name(
+        pool_id, "ann"
+    )
     return user
 
 
@@ -342,7 +344,7 @@ def test_who_is_overtaken_tries_once_more(ann: Desk, times: int, wins: bool) -> 
     """One change by somebody else is no matter; after a second one the caller is to come back."""
     world = ann.world
     store = Overtaken(world.store, "users.save", Stale(), times)
-    shared = world.services.set_mfa_preference
+    shared = world.services.accounts.set_mfa_preference
     service = SetMfaPreference(replace(world.ports, store=store), shared._access, shared._finder)
     pool_id = ann.client.pool_id
 

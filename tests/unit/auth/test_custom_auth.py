@@ -158,7 +158,7 @@ def test_client_metadata_of_the_beginning_reaches_no_function() -> None:
     """It is PreAuthentication's alone (triggers.md 13)."""
     sphinx = Sphinx()
 
-    sphinx.world.services.sign_in.begin(
+    sphinx.world.services.auth.sign_in.begin(
         BeginRequest(
             caller=sphinx.client.caller,
             flow="CUSTOM_AUTH",
@@ -178,7 +178,7 @@ def test_client_metadata_of_an_answer_reaches_all_three() -> None:
     first = asked(sphinx.begin())
     sphinx.functions.events.clear()
 
-    sphinx.world.services.sign_in.answer(
+    sphinx.world.services.auth.sign_in.answer(
         AnswerRequest(
             caller=sphinx.client.caller,
             challenge="CUSTOM_CHALLENGE",

@@ -99,7 +99,7 @@ def test_a_user_who_was_changed_meanwhile_begins_again() -> None:
     """Another password, sign-out or status ends what is open."""
     sphinx = Sphinx(riddles(rounds=1))
     first = sphinx.begin()
-    sphinx.world.services.sign_out.everywhere_by_admin(sphinx.pool.id, "ann")
+    sphinx.world.services.auth.sign_out.everywhere_by_admin(sphinx.pool.id, "ann")
 
     with refused(NotAuthorizedException, texts.INVALID_SESSION):
         sphinx.solve(first)

@@ -40,7 +40,7 @@ def test_the_code_of_a_sign_up_is_no_second_factor_where_tokens_are_owed(desk: D
 def test_the_code_of_a_sign_up_is_no_second_factor_beside_a_token(desk: Desk) -> None:
     """Who has switched a token on is asked for the token."""
     session = confirmed(desk)
-    ann = desk.world.services.profiles.by_admin(desk.client.pool_id, "ann").user
+    ann = desk.world.services.accounts.profiles.by_admin(desk.client.pool_id, "ann").user
     give_factors(desk.sign_in, ann, SecondFactor.SOFTWARE_TOKEN)
 
     challenge = asked(desk.sign_in.choose("PASSWORD", session=session, PASSWORD=PASSWORD))
@@ -53,7 +53,7 @@ def test_the_code_of_a_sign_up_is_no_second_factor_beside_a_token(desk: Desk) ->
 def test_another_factor_than_the_first_one_is_asked_for(desk: Desk) -> None:
     """Who began by a code to the address that he prefers gives the other factor that he has."""
     session = confirmed(desk)
-    ann = desk.world.services.profiles.by_admin(desk.client.pool_id, "ann").user
+    ann = desk.world.services.accounts.profiles.by_admin(desk.client.pool_id, "ann").user
     preferred = SecondFactor.EMAIL
     give_factors(desk.sign_in, ann, SecondFactor.SMS, preferred, preferred=preferred)
 

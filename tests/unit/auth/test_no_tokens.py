@@ -219,7 +219,7 @@ def device_after_code(client: Client, ann: User) -> Finish:
 def mfa_setup_by_token(client: Client, ann: User) -> Finish:
     """A software token proven in the sign-in, and then the answer to MFA_SETUP."""
     change_pool(client, mfa=MfaMode.ON, second_factors=SecondFactors(software_token=True))
-    enrolment = client.world.services.mfa_enrolment
+    enrolment = client.world.services.auth.mfa_enrolment
     associated = enrolment.associate(asked(client.by_password()).session or "")
     code = app_code(associated.secret, client.world.clock.now_ms())
     session = enrolment.verify(associated.session, code, None)
@@ -249,7 +249,7 @@ def deleted(client: Client, ann: User) -> None:
 
 def signed_out(client: Client, ann: User) -> None:
     """All her sign-ins and attempts were ended."""
-    client.world.services.sign_out.everywhere_by_admin(ann.pool_id, "ann")
+    client.world.services.auth.sign_out.everywhere_by_admin(ann.pool_id, "ann")
 
 
 def locked(client: Client, ann: User) -> None:

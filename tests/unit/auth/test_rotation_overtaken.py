@@ -76,7 +76,7 @@ def test_a_token_that_others_use_all_the_time_is_refused_for_now(world: World) -
     """Rounds are bounded, and the client is told to come back."""
     client = rotating(world)
     token = signed_in(client)
-    services = world.services.rotating_refresh
+    services = world.services.auth.rotating_refresh
     look = services._parts.tokens
 
     class Busy:

@@ -60,7 +60,7 @@ def test_revoking_ends_one_sign_in_and_no_other(client: Client, given: IssuedTok
     """Access tokens of the family die with it, another family lives on."""
     other = tokens(client.by_password())
 
-    client.world.services.revoke_token.revoke(client.client.id, refresh_token(given), None)
+    client.world.services.auth.revoke_token.revoke(client.client.id, refresh_token(given), None)
 
     assert not is_alive(client, given)
     assert is_alive(client, other)
@@ -68,7 +68,7 @@ def test_revoking_ends_one_sign_in_and_no_other(client: Client, given: IssuedTok
 
 def test_revoking_is_idempotent(client: Client, given: IssuedTokens) -> None:
     """A token that is revoked, or was never issued, is no error."""
-    revoke = client.world.services.revoke_token.revoke
+    revoke = client.world.services.auth.revoke_token.revoke
     for token in (refresh_token(given), refresh_token(given), "never-issued", "r1.a.b.c"):
         revoke(client.client.id, token, None)
 
@@ -79,7 +79,7 @@ def test_an_access_token_cannot_be_revoked(client: Client, given: IssuedTokens) 
     """Only refresh tokens can."""
     for token in (given.access_token, given.id_token):
         with pytest.raises(UnsupportedTokenTypeException):
-            client.world.services.revoke_token.revoke(client.client.id, token, None)
+            client.world.services.auth.revoke_token.revoke(client.client.id, token, None)
 
     assert is_alive(client, given)
 
@@ -94,7 +94,7 @@ def test_another_clients_token_is_refused_and_lives_on(
     )
 
     with pytest.raises(UnauthorizedException):
-        world.services.revoke_token.revoke(other.id, refresh_token(given), None)
+        world.services.auth.revoke_token.revoke(other.id, refresh_token(given), None)
 
     assert is_alive(client, given)
 
@@ -102,7 +102,7 @@ def test_another_clients_token_is_refused_and_lives_on(
 def test_an_unknown_client_is_unauthorized(world: World) -> None:
     """The model lists no ResourceNotFoundException here."""
     with pytest.raises(UnauthorizedException):
-        world.services.revoke_token.revoke(ClientId("nothing"), "token", None)
+        world.services.auth.revoke_token.revoke(ClientId("nothing"), "token", None)
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong"])
@@ -111,7 +111,7 @@ def test_a_client_with_a_secret_must_know_it(world: World, secret: str | None) -
     client = world.add_client(world.add_pool(), secret="0123456789abcdefghijklmnop")
 
     with pytest.raises(UnauthorizedException):
-        world.services.revoke_token.revoke(client.id, "token", secret)
+        world.services.auth.revoke_token.revoke(client.id, "token", secret)
 
 
 def test_a_client_without_revocation_says_so(world: World) -> None:
@@ -119,7 +119,7 @@ def test_a_client_without_revocation_says_so(world: World) -> None:
     client = world.add_client(world.add_pool(), enable_token_revocation=False)
 
     with pytest.raises(UnsupportedOperationException):
-        world.services.revoke_token.revoke(client.id, "token", None)
+        world.services.auth.revoke_token.revoke(client.id, "token", None)
 
 
 def test_signing_out_everywhere_ends_every_sign_in(
@@ -131,7 +131,7 @@ def test_signing_out_everywhere_ends_every_sign_in(
     others = tokens(client.by_password("bob"))
     second = tokens(client.by_password())
 
-    world.services.sign_out.everywhere(given.access_token)
+    world.services.auth.sign_out.everywhere(given.access_token)
 
     assert not is_alive(client, given)
     assert not is_alive(client, second)
@@ -141,10 +141,10 @@ def test_signing_out_everywhere_ends_every_sign_in(
 
 def test_signing_out_twice_is_told(client: Client, given: IssuedTokens) -> None:
     """The token that signed out is dead itself."""
-    client.world.services.sign_out.everywhere(given.access_token)
+    client.world.services.auth.sign_out.everywhere(given.access_token)
 
     with pytest.raises(NotAuthorizedException) as refused:
-        client.world.services.sign_out.everywhere(given.access_token)
+        client.world.services.auth.sign_out.everywhere(given.access_token)
 
     assert refusal(refused) == texts.ACCESS_TOKEN_REVOKED
 
@@ -158,7 +158,7 @@ def test_the_token_of_a_deleted_user_is_a_revoked_one(
         unit.users.remove(ann.pool_id, ann.sub)
 
     with pytest.raises(NotAuthorizedException) as refused:
-        world.services.sign_out.everywhere(given.access_token)
+        world.services.auth.sign_out.everywhere(given.access_token)
 
     assert refusal(refused) == texts.ACCESS_TOKEN_REVOKED
 
@@ -171,7 +171,7 @@ def test_an_administrator_signs_out_a_disabled_user_too(
     world.change_user(ann, enabled=False)
 
     for _ in range(2):
-        world.services.sign_out.everywhere_by_admin(ann.pool_id, "ann")
+        world.services.auth.sign_out.everywhere_by_admin(ann.pool_id, "ann")
     world.change_user(ann, enabled=True)
 
     assert not is_alive(client, given)
@@ -180,7 +180,7 @@ def test_an_administrator_signs_out_a_disabled_user_too(
 def test_an_administrator_is_told_of_an_unknown_user(client: Client) -> None:
     """Admin operations always tell."""
     with pytest.raises(UserNotFoundException) as refused:
-        client.world.services.sign_out.everywhere_by_admin(client.client.pool_id, "nobody")
+        client.world.services.auth.sign_out.everywhere_by_admin(client.client.pool_id, "nobody")
 
     assert refusal(refused) == texts.USER_DOES_NOT_EXIST
 
@@ -191,7 +191,7 @@ def test_tokens_without_family_end_by_the_time_of_their_issue(world: World) -> N
     world.add_user(pool)
     client = Client(world, world.add_client(pool, enable_token_revocation=False))
     before = tokens(client.by_password())
-    world.services.sign_out.everywhere(before.access_token)
+    world.services.auth.sign_out.everywhere(before.access_token)
     world.clock.advance(s=1)
     after = tokens(client.by_password())
 
@@ -203,7 +203,7 @@ def test_tokens_without_family_end_by_the_time_of_their_issue(world: World) -> N
 def test_an_open_attempt_ends_with_the_sign_out(client: Client, ann: User) -> None:
     """A challenge that was open when everything was ended gives no token."""
     challenge = client.start_srp()
-    client.world.services.sign_out.everywhere_by_admin(ann.pool_id, "ann")
+    client.world.services.auth.sign_out.everywhere_by_admin(ann.pool_id, "ann")
 
     with pytest.raises(NotAuthorizedException):
         client.answer("PASSWORD_VERIFIER", answers=client.srp_answers(challenge))

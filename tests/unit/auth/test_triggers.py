@@ -135,7 +135,7 @@ def test_metadata_of_the_beginning_reaches_the_first_triggers_alone() -> None:
     client = a_client(runner, *SIGN_IN)
     answers = {"USERNAME": "ann", "PASSWORD": PASSWORD}
 
-    client.world.services.sign_in.begin(
+    client.world.services.auth.sign_in.begin(
         BeginRequest(
             caller=client.caller,
             flow="USER_PASSWORD_AUTH",
@@ -158,7 +158,7 @@ def test_metadata_of_the_answer_reaches_the_last_triggers() -> None:
     client = a_client(runner, *SIGN_IN)
     challenge = client.start_srp()
 
-    client.world.services.sign_in.answer(
+    client.world.services.auth.sign_in.answer(
         AnswerRequest(
             caller=client.caller,
             challenge="PASSWORD_VERIFIER",
