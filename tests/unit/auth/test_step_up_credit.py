@@ -184,7 +184,7 @@ def test_the_token_must_be_good(client: Client, ann: User) -> None:
     with refused(NotAuthorizedException, texts.ACCESS_TOKEN_EXPIRED):
         step_up(client, loa(1), token)
     fresh = tokens(client.by_password()).access_token
-    client.world.services.sign_out.everywhere_by_admin(ann.pool_id, "ann")
+    client.world.services.auth.sign_out.everywhere_by_admin(ann.pool_id, "ann")
     with refused(NotAuthorizedException, texts.ACCESS_TOKEN_REVOKED):
         step_up(client, loa(1), fresh)
 
