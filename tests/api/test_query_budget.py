@@ -206,6 +206,23 @@ def test_a_passkey_is_two_reads_and_two_commits(service: Service) -> None:
     assert cost(seen) == (2, 2)
 
 
+@pytest.mark.parametrize("name", ["ann", "nobody"])
+def test_a_first_code_is_two_reads_and_one_commit(service: Service, name: str) -> None:
+    """Name and user, then the message; as much for who does not exist."""
+    factors = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}}
+    pool = service.signed("CreateUserPool", PoolName="codes", Policies=factors)["UserPool"]
+    client_id = service.new_client(pool["Id"], ExplicitAuthFlows=["ALLOW_USER_AUTH"])
+    proven = [{"Name": "email", "Value": "a@b.cc"}, {"Name": "email_verified", "Value": "true"}]
+    user = {"UserPoolId": pool["Id"], "Username": "ann"}
+    service.signed("AdminCreateUser", **user, UserAttributes=proven)
+    coded = replace(service, pool_id=pool["Id"], client_id=client_id)
+    coded.begin("USER_AUTH", USERNAME="ann")
+    with observe(service.store) as seen:
+        coded.begin("USER_AUTH", USERNAME=name, PREFERRED_CHALLENGE="EMAIL_OTP")
+
+    assert cost(seen) == (2, 1)
+
+
 def opened_to_passkeys(service: Service) -> Service:
     """The service with another pool, which passkeys open."""
     factors = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}}
