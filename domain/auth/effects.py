@@ -23,6 +23,7 @@ from domain.model.factors import SoftwareToken
 from domain.model.identifiers import PoolId, Sub
 from domain.model.message import OutboxEntry
 from domain.model.pending import PendingValue
+from domain.ports.devices import DeviceUse
 from domain.ports.passkeys import PasskeyUse
 from domain.ports.store import Unit
 from domain.ports.webauthn import PasskeyProof
@@ -127,34 +128,22 @@ class UseStep:
 
 
 @dataclass(frozen=True, slots=True)
-class TouchDevice:
-    """A device was signed in from."""
+class UseDevice:
+    """A remembered device proved itself, and may stand in for a second factor if beside one."""
 
     device: Device
-    at_ms: int
-    ip: str | None = field(repr=False)
+    use: DeviceUse
     rank: ClassVar[int] = HIS_ROWS
 
     def apply(self, unit: Unit) -> None:
-        """Note time and address."""
+        """Note it. Raises NotAuthorizedException if the device was forgotten since it was read.
+
+        Functions of the pool run in between, for seconds: what its user has taken back meanwhile
+        must not stand in for a second factor.
+        """
         device = self.device
-        unit.devices.touch(device.pool_id, device.sub, device.key, self.at_ms, self.ip)
-
-
-@dataclass(frozen=True, slots=True)
-class TrustDevice:
-    """A remembered device proved itself beside a second factor, and may stand in for one now."""
-
-    device: Device
-    at_ms: int
-    rank: ClassVar[int] = HIS_ROWS
-
-    def apply(self, unit: Unit) -> None:
-        """Mark it, unless its user has said meanwhile that it is not to be remembered."""
-        pool_id, sub, key = self.device.pool_id, self.device.sub, self.device.key
-        current = unit.devices.get(pool_id, sub, key)
-        if current is not None and current.remembered:
-            unit.devices.remember(pool_id, sub, key, remembered=True, by_mfa=True, at_ms=self.at_ms)
+        if not unit.devices.touch(device.pool_id, device.sub, device.key, self.use):
+            raise NotAuthorizedException(texts.INVALID_SESSION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from domain.accounts import decoy, relying_party
 from domain.auth import second_factors
 from domain.auth.step import Kit, Progress
 from domain.model.passkey import Passkey
-from domain.model.pool import UserPool
+from domain.model.pool import MfaMode, UserPool
 
 
 def usable(progress: Progress) -> tuple[Passkey, ...]:
@@ -49,12 +49,10 @@ def seems_to_have_one(progress: Progress, kit: Kit) -> bool:
 def requires_verification(progress: Progress) -> bool:
     """Whether the authenticator must verify its user.
 
-    So it must where the passkey is to stand for two factors, because a second one is owed or
-    because its user has asked for that (WebAuthnMfaSettings).
+    So it must where a passkey may stand for two factors in the pool. It is the same for everybody:
+    were it asked of those only who owe a second factor, the challenge would tell of a name that it
+    exists (SEC-52).
     """
-    party, user = relying_party.relying_party(progress.pool), progress.user
-    must_stand_for_two = party.multi_factor and (
-        second_factors.is_owed(progress.pool, user)
-        or (user is not None and user.factors.passkey_mfa)
-    )
-    return party.requires_verification or must_stand_for_two
+    pool = progress.pool
+    party = relying_party.relying_party(pool)
+    return party.requires_verification or (party.multi_factor and pool.mfa is not MfaMode.OFF)

@@ -14,7 +14,7 @@ from domain.crypto import srp
 from domain.errors import InvalidParameterException
 from domain.ports.srp import SrpVerifier
 
-SALT_BYTES_MAX: Final = 64
+_SALT_BYTES_MAX: Final = 64
 """Clients draw 16, and put a zero byte in front of a set top bit."""
 
 _VERIFIER_BYTES_MAX: Final = srp.VERIFIER_BYTES + 1
@@ -27,7 +27,7 @@ def read(salt: str, verifier: str) -> SrpVerifier:
     with which anybody could compute the key, or not below N.
     """
     chosen = SrpVerifier(
-        salt=_number(salt, SALT_BYTES_MAX), verifier=_number(verifier, _VERIFIER_BYTES_MAX)
+        salt=_number(salt, _SALT_BYTES_MAX), verifier=_number(verifier, _VERIFIER_BYTES_MAX)
     )
     if chosen.salt == 0 or not 1 < chosen.verifier < srp.N - 1:
         raise InvalidParameterException(texts.DEVICE_VERIFIER_INVALID)

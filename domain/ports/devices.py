@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from domain.model.device import Device
 from domain.model.identifiers import PoolId, Sub
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceUse:
+    """One sign-in from a device: when, from where, and whether beside a second factor."""
+
+    at_ms: int
+    ip: str | None = field(default=None, repr=False)
+    by_mfa: bool = False
 
 
 class Devices(Protocol):
@@ -30,8 +40,12 @@ class Devices(Protocol):
         """Set whether it is remembered, and `by_mfa`; modified at that time. Raises Missing."""
         ...
 
-    def touch(self, pool_id: PoolId, sub: Sub, key: str, at_ms: int, ip: str | None) -> None:
-        """Note time and address of a sign-in from it; nothing happens if it is gone."""
+    def touch(self, pool_id: PoolId, sub: Sub, key: str, use: DeviceUse) -> bool:
+        """Note a sign-in from the device, if it is there and remembered; whether it was.
+
+        With `use.by_mfa` the device has that too from then on. One conditional statement: a device
+        that was forgotten meanwhile, or is not remembered any more, proves nothing.
+        """
         ...
 
     def remove(self, pool_id: PoolId, sub: Sub, key: str) -> None:

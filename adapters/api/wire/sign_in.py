@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 import orjson
 
@@ -22,6 +22,8 @@ from domain.model.identifiers import ClientId, PoolId
 
 Initiate: TypeAlias = w.InitiateAuthRequest | w.AdminInitiateAuthRequest
 Respond: TypeAlias = w.RespondToAuthChallengeRequest | w.AdminRespondToAuthChallengeRequest
+
+_IP_MAX: Final = 128
 
 
 def is_refresh(req: Initiate) -> bool:
@@ -118,7 +120,7 @@ def _caller(req: Initiate | Respond, source: Source, pool_id: str | None) -> Cal
     """Read who asks; an administrator may say from where his user does (ContextData)."""
     context = cast("w.ContextDataType | None", req.get("ContextData"))
     if context is not None:
-        source = Source(ip=context["IpAddress"], user_agent=source.user_agent)
+        source = Source(ip=context["IpAddress"][:_IP_MAX], user_agent=source.user_agent)
     return Caller(
         client_id=ClientId(req["ClientId"]),
         pool_id=PoolId(pool_id) if pool_id else None,

@@ -12,6 +12,7 @@ from domain.model.identifiers import ClientId, PoolId
 from domain.model.message import Channel
 from domain.model.token import NewestToken
 from domain.model.user import SignInName
+from domain.ports.devices import DeviceUse
 from domain.ports.store import Unit
 
 NEW_POOL: Final = replace(s.POOL, id=PoolId("us-east-1_Sample009"))
@@ -51,7 +52,7 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
         s.POOL_ID, s.SUB, s.DEVICE.key, remembered=False, by_mfa=False, at_ms=s.NOW_MS + 9
     ),
     "devices.touch": lambda unit: unit.devices.touch(
-        s.POOL_ID, s.SUB, s.DEVICE.key, s.NOW_MS + 9, None
+        s.POOL_ID, s.SUB, s.DEVICE.key, DeviceUse(at_ms=s.NOW_MS + 9)
     ),
     "devices.remove": lambda unit: unit.devices.remove(s.POOL_ID, s.SUB, s.DEVICE.key),
     "passkeys.add": lambda unit: unit.passkeys.add(replace(s.PASSKEY, id="cGFzc2tleS05")),

@@ -10,11 +10,12 @@ from adapters.storage.conformance import samples as s
 from adapters.storage.conformance.promises import promises
 from adapters.storage.conformance.world import ALL, make_namesakes, make_pool, make_user, write
 from domain.model.device import Device
-from domain.ports.devices import Devices
+from domain.ports.devices import Devices, DeviceUse
 from domain.ports.sentinels import Missing, Taken
 from domain.ports.store import Store, Unit
 
 LATER_MS = s.NOW_MS + 9
+USE = DeviceUse(at_ms=LATER_MS, ip="198.51.100.7")
 BARE = replace(
     s.DEVICE,
     key="us-east-1_device-2",
@@ -63,8 +64,9 @@ def _remember(unit: Unit, device: Device = s.DEVICE) -> None:
     )
 
 
-def _touch(unit: Unit, at_ms: int = LATER_MS, ip: str | None = "198.51.100.7") -> None:
-    unit.devices.touch(s.POOL_ID, s.SUB, s.DEVICE.key, at_ms, ip)
+def _touch(store: Store, device: Device = s.DEVICE, use: DeviceUse = USE) -> bool:
+    with store.writing() as unit:
+        return unit.devices.touch(device.pool_id, device.sub, device.key, use)
 
 
 def _remove(unit: Unit, key: str = s.DEVICE.key) -> None:
@@ -125,25 +127,45 @@ class TestDevices:
         assert _get(store) == forgotten
         assert [_get(store, device) for device in OTHERS] == [remembered, *OTHERS[1:]]
 
-    @promises(Devices.touch, "Note time and address of a sign-in from it")
+    @promises(Devices.touch, "Note a sign-in from the device")
     def test_a_sign_in_is_noted(self, store: Store) -> None:
         """Time and address of the last sign-in are set, also to none; all else stays."""
         _make(store, s.DEVICE, *OTHERS)
 
-        write(store, _touch)
+        assert _touch(store)
         touched = replace(s.DEVICE, authenticated_at_ms=LATER_MS, last_ip="198.51.100.7")
         assert _get(store) == touched
         assert [_get(store, device) for device in OTHERS] == [*OTHERS]
 
-        write(store, lambda unit: _touch(unit, LATER_MS + 1, None))
+        assert _touch(store, use=DeviceUse(at_ms=LATER_MS + 1))
         assert _get(store) == replace(touched, authenticated_at_ms=LATER_MS + 1, last_ip=None)
 
-    @promises(Devices.touch, "nothing happens if it is gone.")
-    def test_a_sign_in_from_a_device_that_is_gone_is_not_noted(self, store: Store) -> None:
-        """A touch makes no device, and changes none of another user or pool."""
+    @promises(Devices.touch, "With `use.by_mfa` the device has that too from then on.")
+    def test_a_sign_in_beside_a_second_factor_is_kept(self, store: Store) -> None:
+        """`by_mfa` is set, and is not lost by a later sign-in without; other devices stay."""
+        device, *others = (replace(each, by_mfa=False) for each in (s.DEVICE, *OTHERS))
+        _make(store, device, *others)
+
+        assert _touch(store, use=replace(USE, by_mfa=True))
+        assert _touch(store, use=replace(USE, at_ms=LATER_MS + 1))
+
+        assert _get(store) == replace(
+            device,
+            by_mfa=True,
+            modified_at_ms=LATER_MS,
+            authenticated_at_ms=LATER_MS + 1,
+            last_ip=USE.ip,
+        )
+        assert [_get(store, other) for other in others] == others
+
+    @promises(Devices.touch, "if it is there and remembered; whether it was.")
+    @pytest.mark.parametrize("use", [USE, replace(USE, by_mfa=True)])
+    def test_only_a_remembered_device_is_signed_in_from(self, store: Store, use: DeviceUse) -> None:
+        """A device that is gone is not made, one that is not remembered is not changed."""
         _make(store, *OTHERS)
 
-        write(store, _touch)
+        assert not _touch(store, s.DEVICE, use)
+        assert not _touch(store, BARE, use)
 
         assert _get(store) is None
         assert [_get(store, device) for device in OTHERS] == [*OTHERS]

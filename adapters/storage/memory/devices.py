@@ -8,6 +8,7 @@ from dataclasses import replace
 from adapters.storage.memory.tables import View
 from domain.model.device import Device
 from domain.model.identifiers import PoolId, Sub
+from domain.ports.devices import DeviceUse
 from domain.ports.sentinels import Missing, Taken
 
 
@@ -37,11 +38,15 @@ class MemoryDevices:
         changed = replace(device, remembered=remembered, by_mfa=by_mfa, modified_at_ms=at_ms)
         self._view.devices.put((pool_id, sub, key), changed)
 
-    def touch(self, pool_id: PoolId, sub: Sub, key: str, at_ms: int, ip: str | None) -> None:
+    def touch(self, pool_id: PoolId, sub: Sub, key: str, use: DeviceUse) -> bool:
         device = self._view.devices.get((pool_id, sub, key))
-        if device is not None:
-            touched = replace(device, authenticated_at_ms=at_ms, last_ip=ip)
-            self._view.devices.put((pool_id, sub, key), touched)
+        if device is None or not device.remembered:
+            return False
+        touched = replace(device, authenticated_at_ms=use.at_ms, last_ip=use.ip)
+        if use.by_mfa:
+            touched = replace(touched, by_mfa=True, modified_at_ms=use.at_ms)
+        self._view.devices.put((pool_id, sub, key), touched)
+        return True
 
     def remove(self, pool_id: PoolId, sub: Sub, key: str) -> None:
         if not self._view.devices.drop((pool_id, sub, key)):

@@ -20,6 +20,7 @@ from adapters.storage.sql.tables import DEVICES
 from adapters.storage.sql.work import Row, Work
 from domain.model.device import Device
 from domain.model.identifiers import PoolId, Sub
+from domain.ports.devices import DeviceUse
 from domain.ports.sentinels import Missing, Taken
 
 OF_KEY: Final = of_user(DEVICES) & matches(DEVICES.c.key)
@@ -32,8 +33,11 @@ REMEMBER: Final = (
     .values(values([DEVICES.c.remembered, DEVICES.c.by_mfa, DEVICES.c.modified_at_ms]))
 )
 TOUCH: Final = (
-    update(DEVICES).where(OF_KEY).values(values([DEVICES.c.authenticated_at_ms, DEVICES.c.last_ip]))
+    update(DEVICES)
+    .where(OF_KEY, DEVICES.c.remembered)
+    .values(values([DEVICES.c.authenticated_at_ms, DEVICES.c.last_ip]))
 )
+TRUST: Final = TOUCH.values(values([DEVICES.c.by_mfa, DEVICES.c.modified_at_ms]))
 REMOVE: Final = delete(DEVICES).where(OF_KEY)
 PAGE: Final = (
     select(DEVICES)
@@ -69,9 +73,12 @@ class SqlDevices:
         if not self._work.change(REMEMBER, {**_key(pool_id, sub, key), **change}):
             raise Missing
 
-    def touch(self, pool_id: PoolId, sub: Sub, key: str, at_ms: int, ip: str | None) -> None:
-        change = {"authenticated_at_ms": at_ms, "last_ip": ip}
-        self._work.change(TOUCH, {**_key(pool_id, sub, key), **change})
+    def touch(self, pool_id: PoolId, sub: Sub, key: str, use: DeviceUse) -> bool:
+        change = {"authenticated_at_ms": use.at_ms, "last_ip": use.ip}
+        if not use.by_mfa:
+            return self._work.change(TOUCH, {**_key(pool_id, sub, key), **change}) == 1
+        trust = {"by_mfa": True, "modified_at_ms": use.at_ms}
+        return self._work.change(TRUST, {**_key(pool_id, sub, key), **change, **trust}) == 1
 
     def remove(self, pool_id: PoolId, sub: Sub, key: str) -> None:
         if not self._work.change(REMOVE, _key(pool_id, sub, key)):

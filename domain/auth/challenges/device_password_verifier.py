@@ -12,7 +12,7 @@ from typing import Final
 from domain import texts
 from domain.accounts.passed_mfa import passed_mfa
 from domain.auth import remembered_device, second_factors, srp_proof
-from domain.auth.effects import TouchDevice, TrustDevice
+from domain.auth.effects import UseDevice
 from domain.auth.step import Answers, Asked, Challenge, Claim, Kit, Progress, claims
 from domain.crypto import device_verifier
 from domain.errors import NotAuthorizedException
@@ -20,6 +20,7 @@ from domain.model import contexts
 from domain.model.attempt import State
 from domain.model.device import Device
 from domain.model.factors import Factor
+from domain.ports.devices import DeviceUse
 from domain.ports.sealer import SealBroken
 from domain.ports.srp import SrpVerifier
 
@@ -44,11 +45,9 @@ def _check(progress: Progress, answers: Answers, kit: Kit) -> Progress:
 
 def _noted(progress: Progress, device: Device) -> Progress:
     """Note the sign-in; who gave a second factor in it has the device stand in from now on."""
-    now_ms = progress.now_ms
-    progress = progress.writing(TouchDevice(device, now_ms, progress.source.ip))
-    if not device.by_mfa and passed_mfa(progress.pool, progress.attempt.proven):
-        return progress.writing(TrustDevice(device, now_ms))
-    return progress
+    by_mfa = not device.by_mfa and passed_mfa(progress.pool, progress.attempt.proven)
+    use = DeviceUse(at_ms=progress.now_ms, ip=progress.source.ip, by_mfa=by_mfa)
+    return progress.writing(UseDevice(device, use))
 
 
 def _required(device: Device | None) -> Device:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.storage.memory import MemoryStore
-from domain.errors import InvalidUserPoolConfigurationException
+from domain.errors import InvalidUserPoolConfigurationException, NotAuthorizedException
 from domain.model.factors import SecondFactor
 from domain.model.identifiers import Sub
 from domain.model.pool import MfaMode, SecondFactors
@@ -27,7 +27,7 @@ OFF, OPTIONAL, ON = MfaMode.OFF, MfaMode.OPTIONAL, MfaMode.ON
 
 @pytest.fixture
 def world() -> World:
-    """A world whose function takes the device back at the last moment, where a pool names it."""
+    """A world whose functions take the device back or forget it at the last moment, if named."""
     store = MemoryStore()
 
     def take_back(event: Mapping[str, Any]) -> Mapping[str, object]:
@@ -36,7 +36,13 @@ def world() -> World:
             unit.devices.remember(POOL_ID, sub, KEY, remembered=False, by_mfa=False, at_ms=0)
         return {}
 
-    return World(store=store, triggers=Functions(PostAuthentication=take_back))
+    def forget(event: Mapping[str, Any]) -> Mapping[str, object]:
+        with store.writing() as unit:
+            unit.devices.remove(POOL_ID, Sub(event["request"]["userAttributes"]["sub"]), KEY)
+        return {}
+
+    functions = Functions(PostAuthentication=take_back, PreTokenGeneration=forget)
+    return World(store=store, triggers=functions)
 
 
 def by_code(client: Client, session: str | None) -> dict[str, str]:
@@ -217,15 +223,36 @@ def test_a_device_gains_nothing_by_its_own_proof(client: Client, ann: User) -> N
     assert asked(by_password(client)).challenge == "SMS_MFA"
 
 
+@pytest.mark.parametrize("function", ["PostAuthentication", "PreTokenGeneration"])
+def test_a_device_that_is_no_longer_wanted_does_not_stand_in(
+    client: Client, ann: User, function: str
+) -> None:
+    """Where its user takes it back or forgets it while it proves itself, that stands: no tokens."""
+    give_factors(client, ann, SecondFactor.SMS)
+    track(client, challenge_on_new=True)
+    phone = give_device(client, ann, by_mfa=True)
+    challenge = asked(by_password(client))
+    assert challenge.challenge == "DEVICE_SRP_AUTH"
+    change_pool(client, triggers=Functions(**{function: {}}).arns)
+
+    with pytest.raises(NotAuthorizedException, match=r"Invalid session for the user\."):
+        phone.prove(client, challenge)
+
+    device = stored(client, ann)
+    assert device is None or (device.remembered, device.by_mfa) == (False, False)
+
+
 def test_a_device_that_is_no_longer_wanted_is_not_trusted(client: Client, ann: User) -> None:
-    """Where its user takes the remembering back while it proves itself, that stands."""
+    """Where that happens beside a second factor, the device gains nothing either."""
     give_factors(client, ann, SecondFactor.SMS)
     track(client, challenge_on_new=True)
     phone = give_device(client, ann)
     session = asked(by_password(client)).session
     challenge = asked(client.answer("SMS_MFA", session, by_code(client, session)))
     change_pool(client, triggers=Functions(PostAuthentication={}).arns)
-    tokens(phone.prove(client, challenge))
+
+    with pytest.raises(NotAuthorizedException, match=r"Invalid session for the user\."):
+        phone.prove(client, challenge)
 
     device = stored(client, ann)
     assert device is not None

@@ -156,16 +156,39 @@ def test_a_passkey_stands_for_two_factors_where_the_pool_says_so(
     assert tokens(by_passkey(client, authenticator)).access_token
 
 
-def test_who_wants_passkeys_for_two_factors_is_always_verified(client: Client, ann: User) -> None:
-    """WebAuthnMfaSettings ask for verification in every sign-in of their user."""
+@pytest.mark.parametrize(
+    ("mfa", "verification"),
+    [(MfaMode.OFF, "preferred"), (MfaMode.OPTIONAL, "required"), (MfaMode.ON, "required")],
+)
+def test_verification_is_asked_of_all_names_alike(
+    client: Client, ann: User, mfa: MfaMode, verification: str
+) -> None:
+    """Where a passkey may stand for two factors it verifies whoever has it, known or unknown."""
     open_to_passkeys(client, multi_factor=True)
+    change_pool(client, mfa=mfa)
+    give_passkey(client, ann)
+    strangers = [f"stranger-{number}" for number in range(12)]
+    asked_of = [
+        name
+        for name in strangers
+        if asked(client.choose("WEB_AUTHN", name)).challenge == "WEB_AUTHN"
+    ]
+
+    assert asked_of
+    for name in ("ann", *asked_of):
+        assert options_of(client, name)["userVerification"] == verification
+
+
+def test_who_wants_passkeys_for_two_factors_is_verified(client: Client, ann: User) -> None:
+    """WebAuthnMfaSettings do not let her in whom the authenticator has not verified."""
+    open_to_passkeys(client, multi_factor=True)
+    change_pool(client, mfa=MfaMode.OPTIONAL)
     authenticator = give_passkey(client, ann)
-    assert options_of(client)["userVerification"] == "preferred"
     factors = UserFactors(enabled=(SecondFactor.SMS,), passkey_mfa=True)
     client.world.change_user(ann, factors=factors)
 
-    assert options_of(client)["userVerification"] == "required"
     refuses(lambda: by_passkey(client, authenticator, Tricks(verified=False)))
+    assert tokens(by_passkey(client, authenticator)).access_token
 
 
 def test_passkeys_are_no_way_around_a_temporary_password(opened: Client, ann: User) -> None:
