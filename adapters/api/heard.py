@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from starlette.types import Scope
 
-from adapters.api.sigv4 import SignedRequest
+from adapters.sigv4.form import SignedRequest
 
 USER_AGENT_MAX = 512
 INVOCATION_ID_MAX = 64

@@ -1,7 +1,6 @@
 """AWS Signature Version 4, verified from the bytes received (SEC-27 to SEC-32, ruling 41).
 
-The algorithm is that of "AWS Signature Version 4 for API requests" in the IAM user guide. Nothing
-here is rebuilt from parsed values: a request that reads one way here and another way in the
+Nothing here is rebuilt from parsed values: a request that reads one way here and another way in the
 dispatcher would let a captured signature be used for another call.
 """
 
@@ -10,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 from adapters.api.policy import Policy
+from adapters.sigv4.form import ALGORITHM, Scope, SignedRequest, day_key, string_to_sign
 from domain.errors import (
     IncompleteSignatureException,
     InvalidSignatureException,
@@ -25,7 +25,6 @@ from domain.errors import (
 )
 from domain.model.identifiers import Secret
 
-ALGORITHM: Final = "AWS4-HMAC-SHA256"
 SERVICE: Final = "cognito-idp"
 WINDOW_MS: Final = 5 * 60 * 1000
 DAY_KEYS_MAX: Final = 256
@@ -37,26 +36,9 @@ _FIELDS: Final = ("Credential", "SignedHeaders", "Signature")
 _STAMP: Final = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 _PRESIGNED: Final = ("x-amz-algorithm", "x-amz-credential", "x-amz-signature")
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
-_SPACES: Final = re.compile(r"[ \t]+")
 _SIGNATURE: Final = re.compile(r"[0-9a-f]{64}")
 # Verified against when no such key exists, so that the answer takes as long either way.
 _NO_SECRET: Final = "no key has this secret"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedRequest:
-    """A request as it was received; header names in lower case, in order, repeats included."""
-
-    method: str
-    path: str
-    """As on the request line, percent-encoded."""
-    query: str
-    headers: Sequence[tuple[str, str]] = field(repr=False)
-    body: bytes = field(repr=False)
-
-    def values(self, name: str) -> list[str]:
-        """Return every value of a header."""
-        return [value for given, value in self.headers if given == name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +55,7 @@ class Authorization:
     """The parts of an Authorization header."""
 
     key_id: str
-    date: str
-    region: str
-    service: str
+    scope: Scope
     signed_headers: tuple[str, ...]
     signature: str = field(repr=False)
 
@@ -95,8 +75,8 @@ class Verifier:
         credential = self._find(given.key_id)
         secret = credential.secret.reveal() if credential else _NO_SECRET
         wanted = hmac.new(
-            self._day_key(secret, given.date),
-            string_to_sign(request, given, stamp).encode(),
+            self._day_key(secret, given.scope),
+            string_to_sign(request, given.scope, given.signed_headers, stamp).encode(),
             hashlib.sha256,
         ).hexdigest()
         right = hmac.compare_digest(wanted, given.signature)
@@ -116,35 +96,33 @@ class Verifier:
                 "Date must be in ISO-8601 'basic format', once, in the header X-Amz-Date."
             )
         stamp = stamps[0]
-        if given.date != stamp[:8]:
+        if given.scope.date != stamp[:8]:
             raise InvalidSignatureException(
                 f"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date"
-                f" from HTTP: '{given.date}' != '{stamp[:8]}'."
+                f" from HTTP: '{given.scope.date}' != '{stamp[:8]}'."
             )
-        if given.region != self._region:
+        if given.scope.region != self._region:
             raise InvalidSignatureException(
                 f"Credential should be scoped to the region '{self._region}'."
             )
-        if given.service != SERVICE:
+        if given.scope.service != SERVICE:
             raise InvalidSignatureException(
                 f"Credential should be scoped to correct service: '{SERVICE}'."
             )
         _check_window(stamp, now_ms)
         return stamp
 
-    def _day_key(self, secret: str, date: str) -> bytes:
+    def _day_key(self, secret: str, scope: Scope) -> bytes:
         """Return the signing key of a day.
 
         It is kept under the secret itself, so that a key made anew never finds an old one's.
         """
-        key = self._day_keys.get((secret, date))
+        key = self._day_keys.get((secret, scope.date))
         if key is None:
-            key = f"AWS4{secret}".encode()
-            for part in (date, self._region, SERVICE, "aws4_request"):
-                key = hmac.digest(key, part.encode(), "sha256")
+            key = day_key(secret, scope)
             if len(self._day_keys) >= DAY_KEYS_MAX:
                 self._day_keys.clear()
-            self._day_keys[secret, date] = key
+            self._day_keys[secret, scope.date] = key
         return key
 
 
@@ -220,58 +198,10 @@ def _authorization(parts: Mapping[str, str], request: SignedRequest) -> Authoriz
             raise IncompleteSignatureException(f"'{name}' must be a signed header.")
     return Authorization(
         key_id=key_id,
-        date=date,
-        region=region,
-        service=service,
+        scope=Scope(date=date, region=region, service=service),
         signed_headers=signed,
         signature=parts["Signature"],
     )
-
-
-def string_to_sign(request: SignedRequest, given: Authorization, stamp: str) -> str:
-    """Return the text whose HMAC is the signature."""
-    digest = hashlib.sha256(_canonical_request(request, given.signed_headers).encode()).hexdigest()
-    scope = f"{given.date}/{given.region}/{given.service}/aws4_request"
-    return f"{ALGORITHM}\n{stamp}\n{scope}\n{digest}"
-
-
-def _canonical_request(request: SignedRequest, signed_headers: Sequence[str]) -> str:
-    body_hash = hashlib.sha256(request.body).hexdigest()
-    lines = []
-    for name in signed_headers:
-        values = request.values(name)
-        if not values:
-            raise InvalidSignatureException(f"The signed header '{name}' was not received.")
-        lines.append(f"{name}:{','.join(map(_folded, values))}\n")
-    return "\n".join(
-        (
-            request.method,
-            _canonical_path(request.path),
-            _canonical_query(request.query),
-            "".join(lines),
-            ";".join(signed_headers),
-            body_hash,
-        )
-    )
-
-
-def _folded(value: str) -> str:
-    """Return a header value with spaces and tabs folded, and nothing else taken for a space."""
-    return _SPACES.sub(" ", value.strip(" \t"))
-
-
-def _canonical_path(path: str) -> str:
-    """Return the path, normalised and percent-encoded once more, as for all services but S3."""
-    if path in ("", "/"):
-        return "/"
-    kept: list[str] = []
-    for segment in path.split("/"):
-        if segment == "..":
-            del kept[-1:]
-        elif segment not in ("", "."):
-            kept.append(segment)
-    tail = "/" if kept and path.endswith("/") else ""
-    return quote("/" + "/".join(kept) + tail, safe="/-_.~")
 
 
 def is_presigned(query: str) -> bool:
@@ -279,12 +209,3 @@ def is_presigned(query: str) -> bool:
     if not query:
         return False
     return any(name.lower() in _PRESIGNED for name, _ in parse_qsl(query, keep_blank_values=True))
-
-
-def _canonical_query(query: str) -> str:
-    if not query:
-        return ""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    return "&".join(
-        sorted(f"{quote(name, safe='-_.~')}={quote(value, safe='-_.~')}" for name, value in pairs)
-    )

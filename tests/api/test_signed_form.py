@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.api.sigv4 import (
-    Authorization,
-    SignedRequest,
-    _canonical_path,
-    is_presigned,
-    string_to_sign,
-)
+from adapters.api.sigv4 import is_presigned
+from adapters.sigv4.form import Scope, SignedRequest, canonical_path, string_to_sign
 
 
 def test_example_of_the_documentation() -> None:
@@ -26,16 +21,10 @@ def test_example_of_the_documentation() -> None:
         ],
         body=b"",
     )
-    given = Authorization(
-        key_id="AKIDEXAMPLE",
-        date="20150830",
-        region="us-east-1",
-        service="iam",
-        signed_headers=("content-type", "host", "x-amz-date"),
-        signature="",
-    )
+    scope = Scope(date="20150830", region="us-east-1", service="iam")
+    signed_headers = ("content-type", "host", "x-amz-date")
 
-    assert string_to_sign(request, given, "20150830T123600Z") == (
+    assert string_to_sign(request, scope, signed_headers, "20150830T123600Z") == (
         "AWS4-HMAC-SHA256\n20150830T123600Z\n20150830/us-east-1/iam/aws4_request\n"
         "f536975d06c0309214f805bb90ccff089219ecd68b2577efef23edd43b7e1a59"
     )
@@ -69,4 +58,4 @@ def test_presigned_urls_are_recognised(query: str, *, expected: bool) -> None:
 )
 def test_paths_are_normalised_and_encoded_again(received: str, expected: str) -> None:
     """The path is signed in the form of every service but S3."""
-    assert _canonical_path(received) == expected
+    assert canonical_path(received) == expected

@@ -10,11 +10,8 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.api.policy import EVERYTHING
-from adapters.api.sigv4 import (
-    Credential,
-    SignedRequest,
-    Verifier,
-)
+from adapters.api.sigv4 import Credential, Verifier
+from adapters.sigv4.form import Scope, SignedRequest
 from domain.errors import (
     CognitoError,
     GatewayError,
@@ -255,8 +252,9 @@ def test_random_changes_are_refused() -> None:
 def test_day_keys_are_bounded() -> None:
     """The cache of day keys does not grow with the secrets that were tried."""
     checker = verifier()
+    scope = Scope(date="20260101", region="us-east-1", service="cognito-idp")
 
     for number in range(1_000):
-        checker._day_key(str(number), "20260101")
+        checker._day_key(str(number), scope)
 
     assert len(checker._day_keys) <= 256
