@@ -56,7 +56,8 @@ from domain.accounts.access_keys import AccessKeys
 from domain.model.identifiers import Secret
 from domain.model.message import Channel
 from domain.ports.bundle import Deployment, Ports
-from domain.ports.delivery import Delivery
+from domain.ports.clock import Clock
+from domain.ports.delivery import Delivery, DeliveryContext
 from domain.ports.hasher import PasswordHasher
 from domain.ports.signer import Signer, SignerContext
 from domain.ports.store import Store
@@ -145,19 +146,20 @@ def _ports(settings: Settings) -> Ports:
         passkeys=LazyPasskeyVerifier(),
         signer=plugins.open_port("COGNATE_SIGNER_URL", plugins.SIGNER, signer_url, Signer, context),
         triggers=plugins.open_port("triggers", plugins.TRIGGERS, "none:", TriggerRunner),
-        delivery=dict(_delivery(settings)),
+        delivery=dict(_delivery(settings, clock)),
         reporter=LogReporter(),
     )
 
 
-def _delivery(settings: Settings) -> Iterator[tuple[Channel, Delivery]]:
+def _delivery(settings: Settings, clock: Clock) -> Iterator[tuple[Channel, Delivery]]:
     for channel, name, url in (
         (Channel.EMAIL, "COGNATE_EMAIL_URL", settings.email_url),
         (Channel.SMS, "COGNATE_SMS_URL", settings.sms_url),
     ):
         if url is not None:
+            context = DeliveryContext(channel=channel, clock=clock)
             text = url.get_secret_value()
-            yield channel, plugins.open_port(name, plugins.DELIVERY, text, Delivery)
+            yield channel, plugins.open_port(name, plugins.DELIVERY, text, Delivery, context)
 
 
 def application(assembly: Assembly, *, outbox: bool) -> ASGIApp:

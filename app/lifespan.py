@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Final
 
 from fastapi import FastAPI
 
 from app import housekeeping
 from app.assembly import Assembly
-from app.rounds import Rounds
+from app.rounds import Rounds, stop_all
 
 SEND_EVERY_S: Final = 1.0
+SENDERS: Final = 2
+"""Threads for each channel, so that one address whose server dawdles does not stop the others."""
+
 SWEEP_EVERY_S: Final = 300.0
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -27,8 +31,8 @@ def lifespan(assembly: Assembly, close_lanes: Callable[[], None]) -> Lifespan:
         for each in rounds:
             each.start()
         yield
-        for each in rounds:
-            each.stop()
+        assembly.stopping.set()
+        stop_all(rounds)
         close_lanes()
         assembly.ports.store.close()
 
@@ -42,7 +46,8 @@ def _rounds(assembly: Assembly) -> list[Rounds]:
         housekeeping.sweep(ports.store, ports.clock.now_ms(), assembly.stopping.is_set)
 
     rounds = [Rounds("sweep", sweep, SWEEP_EVERY_S, ports.reporter)]
-    # Where every channel keeps its messages, nothing is ever due.
-    if any(not way.keeps for way in ports.delivery.values()):
-        rounds.append(Rounds("send", courier.send_due, SEND_EVERY_S, ports.reporter))
+    for channel in courier.channels:
+        send = partial(courier.send_due, channel, assembly.stopping.is_set)
+        name = f"send {channel.value}"
+        rounds += (Rounds(name, send, SEND_EVERY_S, ports.reporter) for _ in range(SENDERS))
     return rounds

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 from typing import Final
 
@@ -31,10 +32,13 @@ class Rounds:
         """Begin; the first round comes after `every_s` seconds."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """End after the round that is running."""
+    def end(self) -> None:
+        """Begin no other round."""
         self._stopping.set()
-        self._thread.join(STOP_WAIT_S)
+
+    def join(self, timeout_s: float) -> None:
+        """Wait for the round that is running, but no longer than that."""
+        self._thread.join(timeout_s)
 
     def _run(self) -> None:
         while not self._stopping.wait(self._every_s):
@@ -44,3 +48,15 @@ class Rounds:
                 self._reporter.report(
                     "round_failed", round=self._name, error=type(failure).__name__
                 )
+
+
+def stop_all(rounds: Sequence[Rounds]) -> None:
+    """End all; the rounds that are running get STOP_WAIT_S together.
+
+    What takes longer is cut off by the end of the process, as by a crash.
+    """
+    for each in rounds:
+        each.end()
+    deadline_s = time.monotonic() + STOP_WAIT_S
+    for each in rounds:
+        each.join(max(0.0, deadline_s - time.monotonic()))

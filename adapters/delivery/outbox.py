@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.model.message import Message
-from domain.ports.delivery import Delivery, Undeliverable
+from domain.ports.delivery import Delivery, DeliveryContext, Undeliverable
 
 
 class KeptInOutbox:
@@ -19,7 +19,7 @@ class KeptInOutbox:
         raise Undeliverable(f"message {message.id} stays in the outbox")
 
 
-def open(url: str) -> Delivery:
+def open(url: str, context: DeliveryContext) -> Delivery:  # noqa: ARG001 -- as every plug-in is called
     """Return the delivery for `outbox:`. Raises ValueError for an address that it does not have."""
     if url.partition(":")[2].strip("/"):
         raise ValueError("outbox: keeps messages here and takes no address")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from domain.messages.lifetimes import useful_until_ms
@@ -11,12 +11,11 @@ from domain.model.identifiers import PoolId
 from domain.model.message import Channel, OutboxEntry
 from domain.model.pool import UserPool
 from domain.ports.bundle import Ports
-from domain.ports.delivery import Undeliverable
-from domain.ports.sealer import SealBroken
+from domain.ports.delivery import DELIVERY_MAX_MS, Refused, Undeliverable
 
 BATCH: Final = 10
 LEASE_MS: Final = 300_000
-"""Longer than a whole batch takes: a message is with one process at a time."""
+"""How long a batch is with one process. None is begun that might not end within its lease."""
 
 FIRST_WAIT_MS: Final = 1_000
 LONGEST_WAIT_MS: Final = 600_000
@@ -24,7 +23,11 @@ _DOUBLINGS_MAX: Final = 10
 
 
 class Courier:
-    """Hands due messages over, oldest first. Messages of channels that keep theirs are left."""
+    """Hands due messages over, oldest first. Messages of channels that keep theirs are left.
+
+    A message leaves the outbox after it was handed over, so that none is lost; only a crash in
+    between, or a store that stays away for longer than a lease, brings one a second time.
+    """
 
     def __init__(self, ports: Ports) -> None:
         self._store = ports.store
@@ -32,23 +35,45 @@ class Courier:
         self._sealer = ports.sealer
         self._delivery = ports.delivery
         self._reporter = ports.reporter
+        self._settled: set[str] = set()
 
-    def send_due(self) -> int:
-        """Send every message that is due now; return how many were handed over."""
-        channels = [name for name, way in self._delivery.items() if not way.keeps]
+    @property
+    def channels(self) -> Sequence[Channel]:
+        """What there is to send through."""
+        return [name for name, way in self._delivery.items() if not way.keeps]
+
+    def send_due(self, channel: Channel, is_stopping: Callable[[], bool]) -> int:
+        """Send the messages of a channel that are due now; return how many were handed over.
+
+        May be called by several threads, so that no channel waits for another's server. Raises
+        Unavailable.
+        """
+        for entry_id in tuple(self._settled):
+            self._remove(entry_id)
         sent = 0
-        while channels:
-            batch = self._lease(channels)
-            pools = self._pools_of(batch)
-            sent += sum(self._send(entry, pools.get(entry.pool_id)) for entry in batch)
+        while not is_stopping():
+            leased_until_ms = self._clock.now_ms() + LEASE_MS
+            batch = self._lease(channel, leased_until_ms)
+            sent += self._send_batch(batch, leased_until_ms, is_stopping)
             if len(batch) < BATCH:
                 break
         return sent
 
-    def _lease(self, channels: Sequence[Channel]) -> Sequence[OutboxEntry]:
-        now_ms = self._clock.now_ms()
+    def _lease(self, channel: Channel, until_ms: int) -> Sequence[OutboxEntry]:
         with self._store.writing() as unit:
-            return unit.outbox.lease(channels, now_ms, now_ms + LEASE_MS, BATCH)
+            return unit.outbox.lease([channel], until_ms - LEASE_MS, until_ms, BATCH)
+
+    def _send_batch(
+        self, batch: Sequence[OutboxEntry], until_ms: int, is_stopping: Callable[[], bool]
+    ) -> int:
+        pools = self._pools_of(batch)
+        sent = 0
+        for place, entry in enumerate(batch):
+            if is_stopping() or self._clock.now_ms() + DELIVERY_MAX_MS > until_ms:
+                self._postpone(batch[place:], self._clock.now_ms())
+                break
+            sent += self._send(entry, pools.get(entry.pool_id))
+        return sent
 
     def _pools_of(self, batch: Sequence[OutboxEntry]) -> dict[PoolId, UserPool]:
         ids = {entry.pool_id for entry in batch}
@@ -61,28 +86,41 @@ class Courier:
     def _send(self, entry: OutboxEntry, pool: UserPool | None) -> bool:
         """Send one message, and say whether it was handed over."""
         if pool is None or self._clock.now_ms() >= useful_until_ms(pool.password_policy, entry):
-            self._remove(entry)
-            self._report("message_dropped", entry)
+            self._drop(entry, "too late" if pool else "its pool is gone")
             return False
         try:
-            message = unseal(self._sealer, pool, entry)
-            self._delivery[entry.channel].deliver(message)
-        except (Undeliverable, SealBroken) as failure:
-            self._postpone(entry)
-            self._report("message_postponed", entry, reason=type(failure).__name__)
-            return False
-        self._remove(entry)
-        self._report("message_sent", entry)
-        return True
+            self._delivery[entry.channel].deliver(unseal(self._sealer, pool, entry))
+        except Refused as refusal:
+            self._drop(entry, str(refusal))
+        except Undeliverable as failure:
+            self._put_off(entry, str(failure))
+        except Exception as failure:  # noqa: BLE001 - none may keep those behind it waiting
+            self._put_off(entry, type(failure).__name__)
+        else:
+            self._report("message_sent", entry)
+            self._remove(entry.id)
+            return True
+        return False
 
-    def _remove(self, entry: OutboxEntry) -> None:
-        with self._store.writing() as unit:
-            unit.outbox.remove(entry.id)
+    def _drop(self, entry: OutboxEntry, reason: str) -> None:
+        self._report("message_dropped", entry, reason=reason)
+        self._remove(entry.id)
 
-    def _postpone(self, entry: OutboxEntry) -> None:
-        due_at_ms = self._clock.now_ms() + wait_ms(entry.attempts)
+    def _put_off(self, entry: OutboxEntry, reason: str) -> None:
+        self._report("message_postponed", entry, reason=reason)
+        self._postpone([entry], self._clock.now_ms() + wait_ms(entry.attempts))
+
+    def _remove(self, entry_id: str) -> None:
+        """Delete a message; if the store fails now, it is the first thing of the next round."""
+        self._settled.add(entry_id)
         with self._store.writing() as unit:
-            unit.outbox.postpone(entry.id, due_at_ms)
+            unit.outbox.remove(entry_id)
+        self._settled.discard(entry_id)
+
+    def _postpone(self, entries: Sequence[OutboxEntry], due_at_ms: int) -> None:
+        with self._store.writing() as unit:
+            for entry in entries:
+                unit.outbox.postpone(entry.id, due_at_ms)
 
     def _report(self, event: str, entry: OutboxEntry, **facts: str) -> None:
         self._reporter.report(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from app.rounds import Rounds
+from app.rounds import Rounds, stop_all
 from tests.support.fakes import ListReporter
 
 
@@ -15,7 +15,7 @@ def test_rounds_go_on_until_stopped() -> None:
 
     rounds.start()
     assert all(done.acquire(timeout=5) for _ in range(3))
-    rounds.stop()
+    stop_all([rounds])
 
     assert not rounds._thread.is_alive()
 
@@ -33,6 +33,6 @@ def test_a_failed_round_is_reported_and_followed() -> None:
 
     rounds.start()
     assert all(tried.acquire(timeout=5) for _ in range(2))
-    rounds.stop()
+    stop_all([rounds])
 
     assert reporter.events[0] == ("round_failed", {"round": "send", "error": "RuntimeError"})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from threading import Event, Thread
 
 import pytest
 
-from adapters.delivery.outbox import open as open_outbox
+from adapters.delivery.outbox import KeptInOutbox
 from domain import services as domain_services
 from domain.messages.addressing import Address
 from domain.messages.compose import Composer, Reason
@@ -15,7 +17,8 @@ from domain.model.keys import PoolKeys
 from domain.model.message import Channel, Message, OutboxEntry
 from domain.model.pool import PasswordPolicy, UserPool
 from domain.model.user import User
-from domain.ports.delivery import Delivery, Undeliverable
+from domain.ports.delivery import DELIVERY_MAX_MS, Delivery, Refused, Undeliverable
+from domain.ports.sentinels import Unavailable
 from domain.triggers.custom_message import CustomMessages
 from domain.triggers.hooks import Hooks
 from tests.support.fakes import new_pool_keys
@@ -23,6 +26,7 @@ from tests.support.parallel import outcomes
 from tests.support.world import World
 
 HOUR_S = 3_600
+NOT_NOW = Undeliverable("not now")
 
 
 class Postman:
@@ -30,16 +34,19 @@ class Postman:
 
     keeps = False
 
-    def __init__(self, *, failures: int = 0) -> None:
+    def __init__(self, *, failures: int = 0, failure: Exception = NOT_NOW) -> None:
         self.failures = failures
+        self.failure = failure
         self.tried = 0
         self.handed: list[Message] = []
+        self.on_the_way: Callable[[], object] = lambda: None
 
     def deliver(self, message: Message) -> None:
         self.tried += 1
         if self.tried <= self.failures:
-            raise Undeliverable("not now")
+            raise self.failure
         self.handed.append(message)
+        self.on_the_way()
 
 
 class Office:
@@ -55,6 +62,7 @@ class Office:
         self.pool: UserPool = self.world.add_pool(**pool)
         self.user: User = self.world.add_user(self.pool, password=None)
         hooks = Hooks(self.world.ports.triggers, self.world.deployment)
+        self.stopping = Event()
         self.composer = Composer(self.world.ports, CustomMessages(hooks))
 
     def post(self, purpose: str = "SignUp", attribute: str = "email") -> OutboxEntry:
@@ -72,7 +80,8 @@ class Office:
 
     def send(self) -> int:
         """Let the courier go."""
-        return self.world.services.courier.send_due()
+        courier = self.world.services.courier
+        return sum(courier.send_due(each, self.stopping.is_set) for each in courier.channels)
 
     @property
     def waiting(self) -> list[OutboxEntry]:
@@ -131,6 +140,7 @@ def test_the_wait_has_an_end(attempts: int, ms: int) -> None:
         ("ResendCode", 24 * HOUR_S),
         ("ForgotPassword", HOUR_S),
         ("AdminCreateUser", 48 * HOUR_S),
+        ("Authentication", HOUR_S // 4),
     ],
 )
 def test_a_message_that_came_too_late_is_dropped(purpose: str, useful_s: int) -> None:
@@ -151,7 +161,7 @@ def test_a_message_that_came_too_late_is_dropped(purpose: str, useful_s: int) ->
 
 def test_kept_messages_stay() -> None:
     """A channel of the development outbox is never sent from, whatever other channels do."""
-    office = Office(open_outbox("outbox:"))
+    office = Office(KeptInOutbox())
     kept = office.post()
     office.post(attribute="phone_number")
     assert office.send() == 1
@@ -202,6 +212,106 @@ def test_a_message_under_a_lost_key_waits() -> None:
     assert office.send() == 0
     assert len(office.waiting) == 1
     assert office.reported == ["message_postponed"]
+
+
+def test_a_refused_message_is_dropped() -> None:
+    """What will never be taken is not tried again; the report says why."""
+    office = Office(Postman(failures=1, failure=Refused("no such mailbox")))
+    office.post()
+    assert office.send() == 0
+    assert office.waiting == []
+    assert office.world.reporter.events[0][1]["reason"] == "no such mailbox"
+    assert office.reported == ["message_dropped"]
+
+
+def test_a_message_that_a_plug_in_chokes_on_holds_up_nobody() -> None:
+    """After a failure that no delivery should have the next message goes out; this one waits."""
+    postman = Postman(failures=1, failure=RuntimeError("ann@example.com"))
+    office = Office(postman)
+    first, second = office.post(), office.post()
+    assert office.send() == 1
+    assert [message.id for message in postman.handed] == [second.id]
+    assert [entry.id for entry in office.waiting] == [first.id]
+    assert office.world.reporter.events[0][1]["reason"] == "RuntimeError"
+
+
+def test_a_channel_does_not_wait_for_another() -> None:
+    """While a server takes its time over an e-mail, text messages go out."""
+    inside, go_on = Event(), Event()
+    email, sms = Postman(), Postman()
+
+    def dawdle() -> None:
+        inside.set()
+        go_on.wait(10)
+
+    email.on_the_way = dawdle
+    office = Office(email, sms)
+    office.post()
+    office.post(attribute="phone_number")
+    courier = office.world.services.courier
+    slow = Thread(target=courier.send_due, args=(Channel.EMAIL, lambda: False))
+    slow.start()
+    try:
+        assert inside.wait(10)
+        assert courier.send_due(Channel.SMS, lambda: False) == 1
+    finally:
+        go_on.set()
+        slow.join(10)
+    assert office.waiting == []
+
+
+def test_a_stop_leaves_the_rest_to_others() -> None:
+    """Once the process is to stop no message is begun; what it had taken is due at once."""
+    postman = Postman()
+    office = Office(postman)
+    postman.on_the_way = office.stopping.set
+    for _ in range(3):
+        office.post()
+    assert office.send() == 1
+    office.stopping.clear()
+    postman.on_the_way = lambda: None
+    assert office.send() == 2
+    assert len({message.id for message in postman.handed}) == len(postman.handed) == 3
+
+
+def test_no_message_is_begun_that_might_outlive_its_lease() -> None:
+    """Where a slow server has used up the lease, the rest of the batch is taken anew."""
+    postman = Postman()
+    office = Office(postman)
+    postman.on_the_way = lambda: office.world.clock.advance(ms=LEASE_MS - DELIVERY_MAX_MS + 1)
+    for _ in range(3):
+        office.post()
+    assert office.send() == 1
+    assert [entry.attempts for entry in office.waiting] == [1, 1]
+    assert office.send() == 1
+    assert office.send() == 1
+    assert len({message.id for message in postman.handed}) == 3
+
+
+def test_a_message_is_not_sent_again_because_the_store_was_away() -> None:
+    """What was handed over while the store failed is removed later, not sent a second time."""
+    postman = Postman()
+    office = Office(postman)
+    office.post()
+    writing = office.world.store.writing
+    with pytest.MonkeyPatch.context() as patch:
+
+        def go_away() -> None:
+            patch.setattr(office.world.store, "writing", away)
+
+        postman.on_the_way = go_away
+        with pytest.raises(Unavailable):
+            office.send()
+    assert office.world.store.writing == writing
+    office.world.clock.advance(ms=LEASE_MS)
+    assert office.send() == 0
+    assert len(postman.handed) == 1
+    assert office.waiting == []
+
+
+def away() -> None:
+    """What a store that cannot be reached does."""
+    raise Unavailable("gone")
 
 
 def test_reports_name_nobody() -> None:

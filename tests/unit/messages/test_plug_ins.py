@@ -6,19 +6,27 @@ from collections.abc import Callable
 
 import pytest
 
-from adapters.delivery.outbox import open as open_outbox
+from adapters.delivery import outbox
 from adapters.triggers.none import open as open_none
 from domain.model.identifiers import PoolId, Sub
 from domain.model.message import Channel, Message
-from domain.ports.delivery import Delivery, Undeliverable
+from domain.ports.delivery import Delivery, DeliveryContext, Undeliverable
 from domain.ports.triggers import TriggerEvent, TriggerRunner, TriggerUnreachable
+from tests.support.fakes import FrozenClock
+
+CONTEXT = DeliveryContext(channel=Channel.EMAIL, clock=FrozenClock())
+
+
+def open_outbox(url: str) -> Delivery:
+    """The outbox of a URL."""
+    return outbox.open(url, CONTEXT)
 
 
 def test_the_outbox_keeps_and_never_hands_over() -> None:
     """The development outbox is a delivery that keeps; handing over is refused."""
-    outbox = open_outbox("outbox:")
-    assert isinstance(outbox, Delivery)
-    assert outbox.keeps
+    delivery = open_outbox("outbox:")
+    assert isinstance(delivery, Delivery)
+    assert delivery.keeps
     message = Message(
         id="1",
         pool_id=PoolId("p"),
@@ -33,7 +41,7 @@ def test_the_outbox_keeps_and_never_hands_over() -> None:
         created_at_ms=0,
     )
     with pytest.raises(Undeliverable) as caught:
-        outbox.deliver(message)
+        delivery.deliver(message)
     assert "123456" not in str(caught.value)
 
 
