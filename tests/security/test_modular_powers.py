@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import _ctypes
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import gmpy2
 import pytest
 
-from adapters.security.modular import BuiltinPower, GmpPower, best_power
+from adapters.security.modular import best_power
+from adapters.security.modular.builtin import BuiltinPower
+from adapters.security.modular.gmp import GmpPower
+from adapters.security.modular.openssl import LibCrypto, OpenSslPower, find_libcrypto
 from domain.crypto.srp import N
 from domain.ports.srp import ModularPower
 from tests.support.fakes import SeededEntropy
 
 
-@pytest.fixture(params=[GmpPower(), BuiltinPower()], ids=lambda power: power.name)
+def _openssl() -> OpenSslPower:
+    libcrypto = find_libcrypto()
+    assert libcrypto is not None, "this Python hides its OpenSSL"
+    return OpenSslPower(libcrypto, GmpPower())
+
+
+@pytest.fixture(params=[_openssl, GmpPower, BuiltinPower], ids=["OpenSSL", "GMP", "built-in"])
 def power(request: pytest.FixtureRequest) -> ModularPower:
     """Each adapter of the port."""
-    adapter: ModularPower = request.param
+    adapter: ModularPower = request.param()
     return adapter
 
 
@@ -77,20 +88,59 @@ def test_other_threads_may_run(raising: Callable[[int, int, int], int]) -> None:
     assert seen == [True]
 
 
+def test_threads_do_not_disturb_each_other() -> None:
+    """Eight threads that raise at the same time each get their own result."""
+    power, entropy = _openssl(), SeededEntropy()
+    bases = [1 + entropy.below(N) for _ in range(160)]
+    exponents = [1 + entropy.below(2**256) for _ in range(160)]
+
+    with ThreadPoolExecutor(8) as threads:
+        raised = list(threads.map(power.power, bases, exponents, [N] * 160))
+
+    assert raised == [pow(base, exp, N) for base, exp in zip(bases, exponents, strict=True)]
+
+
+def test_random_powers(power: ModularPower) -> None:
+    """Fifty random bases and exponents of every length agree with Python's own power."""
+    entropy = SeededEntropy()
+    for bits in range(0, 500, 10):
+        base, exponent = 1 + entropy.below(2 * N), 1 + entropy.below(2**bits)
+        assert power.power(base, exponent, N) == pow(base, exponent, N)
+
+
 def test_best_power() -> None:
-    """GMP is taken where it is installed."""
-    assert best_power().name == "gmpy2"
+    """OpenSSL is taken where Python's own can be reached."""
+    assert isinstance(best_power(), OpenSslPower)
 
 
-def test_without_gmpy2() -> None:
-    """Where gmpy2 is not installed, Python's own power stands in."""
+@pytest.mark.parametrize(
+    ("hidden", "expected"),
+    [
+        ("gmpy2", "OpenSslPower"),
+        ("_hashlib", "GmpPower"),
+        ("gmpy2 _hashlib", "BuiltinPower"),
+    ],
+)
+def test_without(hidden: str, expected: str) -> None:
+    """Where gmpy2 or a reachable OpenSSL is missing, the next best stands in."""
     program = (
-        "import sys; sys.modules['gmpy2'] = None\n"
+        "import sys, types\n"
+        f"if 'gmpy2' in {hidden!r}: sys.modules['gmpy2'] = None\n"
+        f"if '_hashlib' in {hidden!r}:\n"
+        "    sys.modules['_hashlib'] = nothing = types.ModuleType('_hashlib')\n"
+        "    nothing.__file__ = '/nowhere/_hashlib.so'\n"
         "from adapters.security.modular import best_power\n"
-        "print(best_power().name, best_power().power(3, 4, 7))\n"
+        "power = best_power()\n"
+        "print(type(power).__name__, power.power(3, 4, 7), power.power_of_generator(3, 4, 7))\n"
     )
     ran = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
 
-    assert ran.stdout == "built-in 4\n"
+    assert ran.stdout == f"{expected} 4 4\n"
+
+
+def test_foreign_library() -> None:
+    """A library without these functions is told from OpenSSL when it is opened, not when used."""
+    with pytest.raises(AttributeError):
+        LibCrypto(_ctypes.__file__)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from adapters.security.modular import BuiltinPower, GmpPower
+from adapters.security.modular.builtin import BuiltinPower
+from adapters.security.modular.gmp import GmpPower
 from domain.crypto import srp
 from domain.errors import InvalidParameterException
 from domain.ports.srp import ModularPower, SrpVerifier

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pycognito.aws_srp import AWSSRP
 
-from adapters.security.modular import GmpPower
+from adapters.security.modular.gmp import GmpPower
 from adapters.security.srp_verifier import SrpPackageMaker
 from domain.crypto import srp
 from domain.model.identifiers import Secret

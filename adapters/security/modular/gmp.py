@@ -1,4 +1,4 @@
-"""Modular powers (port `srp.ModularPower`): GMP's constant-time routine, or Python's own."""
+"""Modular powers by GMP, through gmpy2."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ except ImportError:  # no wheel for this platform
 
 _WINDOWS: Final = 32
 """Bytes of an exponent that a table of powers covers: 256 bits."""
+
+
+def has_gmp() -> bool:
+    """Whether gmpy2 is installed."""
+    return gmpy2 is not None
 
 
 class GmpPower:
@@ -59,25 +64,7 @@ def _powers(generator: int, modulus: int) -> Sequence[Sequence[Any]]:
     return rows
 
 
-class BuiltinPower:
-    """Python's `pow`: right, but nine times slower, and no other thread runs meanwhile."""
-
-    name: Final = "built-in"
-
-    def power(self, base: int, exponent: int, modulus: int) -> int:
-        """Return base ** exponent mod modulus."""
-        return pow(base, exponent, modulus)
-
-    power_of_public = power
-    power_of_generator = power
-
-
 def _let_others_run() -> None:
     # The flag belongs to the thread's own context. Without it a sign-in stops every other
     # thread for a millisecond; setting it again costs a tenth of a microsecond.
     gmpy2.get_context().allow_release_gil = True
-
-
-def best_power() -> GmpPower | BuiltinPower:
-    """Return the best that is installed; its `name` tells which one it is."""
-    return BuiltinPower() if gmpy2 is None else GmpPower()
