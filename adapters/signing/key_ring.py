@@ -21,6 +21,7 @@ class LoadedKey:
 
     kid: str
     use: str
+    header: bytes
     private: RSAPrivateKey = field(repr=False)
     public: RSAPublicKey = field(repr=False)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 
-import orjson
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
-from jwt import PyJWS
+from jwt.algorithms import RSAAlgorithm
 
-from adapters.signing.compact import take_apart
+from adapters.signing.compact import header_of, put_together, take_apart
 from adapters.signing.key_ring import KeyRing, LoadedKey
 from adapters.signing.rsa_keys import RsaKeys, to_der
 from domain.model import contexts
@@ -33,7 +33,7 @@ POOLS_MAX: Final = 10_000
 _USES: Final = ("id", "access")
 _KID_BYTES: Final = 32
 _POOL_ID: Final = re.compile(r"[\w-]{1,45}_[0-9A-Za-z]{1,45}", re.ASCII)
-_JWS: Final = PyJWS(algorithms=["RS256"])
+_RS256: Final = RSAAlgorithm(RSAAlgorithm.SHA256)
 _PADDING: Final = PKCS1v15()
 _HASH: Final = SHA256()
 
@@ -57,9 +57,7 @@ class StoreSigner:
     def sign(self, pool_id: PoolId, use: str, claims: Mapping[str, object]) -> str:
         """Return the compact JWS of the claims. Raises UnknownKey for a pool without keys."""
         key = self._ring(pool_id).signing(use)
-        # Cognito's tokens have no `typ`, and PyJWT writes one unless it is told not to.
-        headers = {"kid": key.kid, "typ": None}
-        return _JWS.encode(orjson.dumps(claims), key.private, algorithm="RS256", headers=headers)
+        return put_together(key.header, claims, partial(_RS256.sign, key=key.private))
 
     def verify(self, token: str) -> VerifiedToken:
         """Return the claims of a token of ours. Raises UnknownKey or BadSignature.
@@ -129,7 +127,11 @@ class StoreSigner:
         der = self._context.sealer.open(keys, context, stored.sealed_private_key)
         private = self.rsa.parse(der)
         return LoadedKey(
-            kid=stored.kid, use=stored.use, private=private, public=private.public_key()
+            kid=stored.kid,
+            use=stored.use,
+            header=header_of(stored.kid),
+            private=private,
+            public=private.public_key(),
         )
 
     def _new_key(self, pool_id: PoolId, use: str, keys: PoolKeys) -> SigningKey:
