@@ -11,7 +11,8 @@ from functools import partial
 import pytest
 
 from adapters.api.call import Call
-from adapters.api.lanes import Lane, Lanes, hashes
+from adapters.api.lane import Lane
+from adapters.api.lanes import Lanes, hashes
 from domain.errors import (
     TooManyRequestsException,
 )
