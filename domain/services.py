@@ -28,6 +28,7 @@ from domain.pools.session_config import SessionConfig
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
 from domain.triggers.custom_message import CustomMessages
+from domain.triggers.custom_sender import CustomSenders
 from domain.triggers.hooks import Hooks
 
 
@@ -60,7 +61,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         catalog=shared.catalog,
         access=shared.access,
         access_keys=AccessKeys(ports),
-        courier=Courier(ports),
+        courier=Courier(ports, CustomSenders(shared.hooks, ports.triggers)),
         mailbox=Mailbox(ports),
         pools=Pools(ports, pager, deployment),
         mfa_config=MfaConfig(ports, deployment),
@@ -95,7 +96,7 @@ def _shared(ports: Ports, deployment: Deployment) -> Shared:
         finder=UserFinder(catalog, ports.sealer),
         proof=ClientProof(ports.sealer),
         hooks=hooks,
-        composer=Composer(ports, CustomMessages(hooks)),
+        composer=Composer(ports, CustomMessages(hooks), CustomSenders(hooks, ports.triggers)),
         access=AccessTokens(ports.signer, catalog, ports.clock, deployment),
         new_password=NewPassword(
             ports.hasher, ports.verifiers, ports.sealer, ports.clock, deployment, ports.store

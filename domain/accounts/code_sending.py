@@ -79,7 +79,7 @@ class CodeSending:
         `prepare` and `send` raise, in the same situations.
         """
         delivery = simulated_delivery(self._sealer, sought.pool, sought.name, attributes)
-        if not self._composer.can_reach(channel_of(delivery.attribute)):
+        if not self._composer.can_reach(sought.pool, channel_of(delivery.attribute)):
             raise CodeDeliveryFailureException
         with self._store.writing() as unit:
             now_ms = self._clock.now_ms()

@@ -78,7 +78,7 @@ class SignInCodes:
 
     def seem_to_send(self, pool: UserPool, address: Address, digits: int) -> Mapping[str, str]:
         """Return what an attempt remembers of a code that nobody got: no answer matches."""
-        self._require_channel(address.channel)
+        self._require_channel(pool, address.channel)
         digest = self._entropy.bytes(_DIGEST_BYTES)
         return {**self._memory(pool, address, digits), "digest": digest.hex()}
 
@@ -113,8 +113,8 @@ class SignInCodes:
             "digits": str(digits),
         }
 
-    def _require_channel(self, channel: Channel) -> None:
-        if not self._composer.can_reach(channel):
+    def _require_channel(self, pool: UserPool, channel: Channel) -> None:
+        if not self._composer.can_reach(pool, channel):
             raise _undeliverable(channel)
 
 

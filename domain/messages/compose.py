@@ -9,9 +9,9 @@ from typing import Final, Protocol
 
 from domain.errors import CodeDeliveryFailureException
 from domain.messages.addressing import Address
-from domain.messages.sealed import seal
+from domain.messages.sealed import seal, seal_errand
 from domain.messages.templates import Wording, fill, wording
-from domain.model.message import Channel, Message, OutboxEntry
+from domain.model.message import SENDERS, Channel, Errand, Message, OutboxEntry
 from domain.model.pool import UserPool
 from domain.model.user import User
 from domain.ports.bundle import Ports
@@ -39,30 +39,45 @@ class CustomTexts(Protocol):
         ...
 
 
+class SenderEvents(Protocol):
+    """What a pool's own function is told that sends messages itself (CustomEmailSender)."""
+
+    def event(
+        self, pool: UserPool, user: User, sender: Channel, reason: Reason, code: str
+    ) -> Mapping[str, object]:
+        """Return the whole event, with the code in clear."""
+        ...
+
+
 class Composer:
     """Composes messages. May call a trigger, so never while a unit of work is open."""
 
-    def __init__(self, ports: Ports, custom: CustomTexts) -> None:
+    def __init__(self, ports: Ports, custom: CustomTexts, senders: SenderEvents) -> None:
         self._delivery = ports.delivery
         self._sealer = ports.sealer
         self._clock = ports.clock
         self._entropy = ports.entropy
         self._custom = custom
+        self._senders = senders
         self._written = count()
 
-    def can_reach(self, channel: Channel) -> bool:
-        """Whether anything hands messages of the channel over."""
-        return channel in self._delivery
+    def can_reach(self, pool: UserPool, channel: Channel) -> bool:
+        """Whether anything hands messages of the channel over: a sender of the pool's, or ours."""
+        return SENDERS[channel] in pool.triggers or channel in self._delivery
 
     def code_message(
         self, pool: UserPool, user: User, address: Address, reason: Reason, code: str
     ) -> OutboxEntry:
         """Return the message that tells a user a code (or temporary password), sealed.
 
-        Raises CodeDeliveryFailureException if no channel is configured (ruling 47), and what a
-        failing trigger raises.
+        Where the pool names a custom sender it is that function's errand: nobody is asked for texts
+        then, and no channel is needed. Raises CodeDeliveryFailureException if no channel is
+        configured (ruling 47), and what a failing trigger raises.
         """
-        if not self.can_reach(address.channel):
+        sender = SENDERS[address.channel]
+        if sender in pool.triggers:
+            return self._errand(pool, user, sender, reason, code)
+        if address.channel not in self._delivery:
             raise CodeDeliveryFailureException(detail=f"no delivery for {address.channel.value}")
         text = self._wording(pool, user, address.channel, reason)
         now_ms = self._clock.now_ms()
@@ -80,6 +95,21 @@ class Composer:
             created_at_ms=now_ms,
         )
         return seal(self._sealer, pool, message)
+
+    def _errand(
+        self, pool: UserPool, user: User, sender: Channel, reason: Reason, code: str
+    ) -> OutboxEntry:
+        now_ms = self._clock.now_ms()
+        errand = Errand(
+            id=self._new_id(now_ms),
+            pool_id=pool.id,
+            sub=user.sub,
+            sender=sender,
+            purpose=reason.purpose,
+            event=self._senders.event(pool, user, sender, reason, code),
+            created_at_ms=now_ms,
+        )
+        return seal_errand(self._sealer, pool, errand)
 
     def _new_id(self, now_ms: int) -> str:
         """Return an id that sorts by time and, within a millisecond, by the order of writing."""

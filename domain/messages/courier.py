@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from domain.messages.lifetimes import useful_until_ms
-from domain.messages.sealed import unseal
+from domain.messages.sealed import unseal, unseal_errand
 from domain.model.identifiers import PoolId
-from domain.model.message import Channel, OutboxEntry
+from domain.model.message import SENDERS, Channel, Errand, OutboxEntry
 from domain.model.pool import UserPool
 from domain.ports.bundle import Ports
 from domain.ports.delivery import DELIVERY_MAX_MS, Refused, Undeliverable
@@ -21,6 +21,16 @@ FIRST_WAIT_MS: Final = 1_000
 LONGEST_WAIT_MS: Final = 600_000
 _DOUBLINGS_MAX: Final = 10
 
+_SENDERS: Final = tuple(SENDERS.values())
+
+
+class Senders(Protocol):
+    """The functions of pools that send messages themselves."""
+
+    def tell(self, pool: UserPool, errand: Errand) -> None:
+        """Run the function, within DELIVERY_MAX_MS. Raises Undeliverable."""
+        ...
+
 
 class Courier:
     """Hands due messages over, oldest first. Messages of channels that keep theirs are left.
@@ -29,18 +39,19 @@ class Courier:
     between, or a store that stays away for longer than a lease, brings one a second time.
     """
 
-    def __init__(self, ports: Ports) -> None:
+    def __init__(self, ports: Ports, senders: Senders) -> None:
         self._store = ports.store
         self._clock = ports.clock
         self._sealer = ports.sealer
         self._delivery = ports.delivery
+        self._senders = senders
         self._reporter = ports.reporter
         self._settled: set[str] = set()
 
     @property
     def channels(self) -> Sequence[Channel]:
         """What there is to send through."""
-        return [name for name, way in self._delivery.items() if not way.keeps]
+        return [*_SENDERS, *(name for name, way in self._delivery.items() if not way.keeps)]
 
     def send_due(self, channel: Channel, is_stopping: Callable[[], bool]) -> int:
         """Send the messages of a channel that are due now; return how many were handed over.
@@ -89,7 +100,7 @@ class Courier:
             self._drop(entry, "too late" if pool else "its pool is gone")
             return False
         try:
-            self._delivery[entry.channel].deliver(unseal(self._sealer, pool, entry))
+            self._hand_over(entry, pool)
         except Refused as refusal:
             self._drop(entry, str(refusal))
         except Undeliverable as failure:
@@ -101,6 +112,12 @@ class Courier:
             self._remove(entry.id)
             return True
         return False
+
+    def _hand_over(self, entry: OutboxEntry, pool: UserPool) -> None:
+        if entry.channel in _SENDERS:
+            self._senders.tell(pool, unseal_errand(self._sealer, pool, entry))
+        else:
+            self._delivery[entry.channel].deliver(unseal(self._sealer, pool, entry))
 
     def _drop(self, entry: OutboxEntry, reason: str) -> None:
         self._report("message_dropped", entry, reason=reason)

@@ -7,16 +7,21 @@ from typing import Final
 
 from domain.messages.sealed import unseal
 from domain.model.identifiers import PoolId
-from domain.model.message import Message, OutboxEntry
+from domain.model.message import SENDERS, Message, OutboxEntry
 from domain.model.pool import UserPool
 from domain.ports.bundle import Ports
 
 SHOWN_MAX: Final = 1_000
 """How many messages are read at once; the newest, where nothing else is asked for."""
 
+_SHOWN: Final = frozenset(SENDERS)
+
 
 class Mailbox:
-    """Opens the messages of the outbox. Only the development profile has one."""
+    """Opens the messages of the outbox. Only the development profile has one.
+
+    What waits for a custom sender is not shown: it is no message yet, and goes to the function.
+    """
 
     def __init__(self, ports: Ports) -> None:
         self._store = ports.store
@@ -48,5 +53,5 @@ class Mailbox:
     ) -> Iterable[Message]:
         for entry in entries:
             pool = pools[entry.pool_id]
-            if pool is not None:
+            if pool is not None and entry.channel in _SHOWN:
                 yield unseal(self._sealer, pool, entry)

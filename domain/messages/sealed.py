@@ -1,11 +1,11 @@
-"""Messages between clear and sealed: all that is personal or secret lies inside the seal."""
+"""Messages and errands between clear and sealed: the seal holds all that is personal or secret."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from domain.model import contexts
-from domain.model.message import Message, OutboxEntry
+from domain.model.message import Channel, Errand, Message, OutboxEntry
 from domain.model.pool import UserPool
 from domain.ports.sealer import SealBroken, Sealer
 
@@ -19,15 +19,26 @@ def seal(sealer: Sealer, pool: UserPool, message: Message) -> OutboxEntry:
         "subject": message.subject,
         "body": message.body,
     }
+    context = contexts.message(pool.id, message.id)
+    return _entry(message, message.channel, sealer.seal_document(pool.keys, context, content))
+
+
+def seal_errand(sealer: Sealer, pool: UserPool, errand: Errand) -> OutboxEntry:
+    """Return the errand as the outbox keeps it, due at once."""
+    context = contexts.errand(pool.id, errand.id)
+    return _entry(errand, errand.sender, sealer.seal_document(pool.keys, context, errand.event))
+
+
+def _entry(what: Message | Errand, channel: Channel, sealed: bytes) -> OutboxEntry:
     return OutboxEntry(
-        id=message.id,
-        pool_id=message.pool_id,
-        sub=message.sub,
-        channel=message.channel,
-        purpose=message.purpose,
-        sealed=sealer.seal_document(pool.keys, contexts.message(pool.id, message.id), content),
-        created_at_ms=message.created_at_ms,
-        due_at_ms=message.created_at_ms,
+        id=what.id,
+        pool_id=what.pool_id,
+        sub=what.sub,
+        channel=channel,
+        purpose=what.purpose,
+        sealed=sealed,
+        created_at_ms=what.created_at_ms,
+        due_at_ms=what.created_at_ms,
     )
 
 
@@ -46,6 +57,20 @@ def unseal(sealer: Sealer, pool: UserPool, entry: OutboxEntry) -> Message:
         code=_text(content, "code"),
         subject=_text(content, "subject"),
         body=_text(content, "body"),
+        created_at_ms=entry.created_at_ms,
+    )
+
+
+def unseal_errand(sealer: Sealer, pool: UserPool, entry: OutboxEntry) -> Errand:
+    """Return the errand of an entry. Raises SealBroken."""
+    context = contexts.errand(pool.id, entry.id)
+    return Errand(
+        id=entry.id,
+        pool_id=entry.pool_id,
+        sub=entry.sub,
+        sender=entry.channel,
+        purpose=entry.purpose,
+        event=sealer.open_document(pool.keys, context, entry.sealed),
         created_at_ms=entry.created_at_ms,
     )
 

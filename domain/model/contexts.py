@@ -46,6 +46,11 @@ def message(pool_id: str, message_id: str) -> tuple[str, ...]:
     return (pool_id, "outbox", message_id, "message")
 
 
+def errand(pool_id: str, message_id: str) -> tuple[str, ...]:
+    """What a custom sender will be told, in the outbox."""
+    return (pool_id, "outbox", message_id, "event")
+
+
 def attempt(pool_id: str, client_id: str) -> tuple[str, ...]:
     """A sign-in attempt on its way through the client (Session, SECRET_BLOCK)."""
     return (pool_id, "attempts", client_id, "session")

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from domain.model.identifiers import PoolId, Sub
 
 
 class Channel(StrEnum):
-    """How a message reaches its user."""
+    """How a message reaches its user: by a delivery, or through a function of the pool's own.
+
+    The value of a custom sender is the name of its trigger.
+    """
 
     EMAIL = "email"
     SMS = "sms"
+    EMAIL_SENDER = "CustomEmailSender"
+    SMS_SENDER = "CustomSMSSender"
+
+
+SENDERS: Final[Mapping[Channel, Channel]] = {
+    Channel.EMAIL: Channel.EMAIL_SENDER,
+    Channel.SMS: Channel.SMS_SENDER,
+}
+"""Which custom sender takes the place of a delivery, in pools that name one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +47,21 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What a custom sender is told in place of a message: the whole event, its code in clear."""
+
+    id: str
+    pool_id: PoolId
+    sub: Sub
+    sender: Channel
+    purpose: str
+    event: Mapping[str, object] = field(repr=False)
+    created_at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxEntry:
-    """A message as it waits to be sent: everything personal or secret is inside `sealed`.
+    """A message or errand as it waits: everything personal or secret is inside `sealed`.
 
     `id` sorts by time of creation. `due_at_ms` is when the next try may begin.
     """

@@ -154,6 +154,8 @@ class PoolSettings:
     triggers: Mapping[str, str] = field(default_factory=dict)
     token_trigger_version: str = "V1_0"
     """The event version that the PreTokenGeneration function is called with."""
+    code_key: str | None = None
+    """The KMS key under which custom senders are told codes (KMSKeyID)."""
     tags: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, object] = field(default_factory=dict)
 

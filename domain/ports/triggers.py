@@ -29,6 +29,10 @@ class TriggerEvent:
     trigger: str
     arn: str
     event: Mapping[str, object] = field(repr=False)
+    waits: bool = True
+    """False for custom senders: nobody waits for the answer, and nothing of it is used."""
+    code_key: str | None = None
+    """For custom senders: the KMS key that the pool names, under which the code is told."""
 
 
 @runtime_checkable

@@ -70,7 +70,7 @@ class Hooks:
         arn = occasion.pool.triggers.get(trigger)
         if arn is None:
             return None
-        told = {**self._event(source, occasion, request), "response": dict(response or {})}
+        told = self.event(source, occasion, request, response)
         event = TriggerEvent(trigger=trigger, arn=arn, event=told)
         try:
             return self._runner.invoke(event)
@@ -83,9 +83,14 @@ class Hooks:
         except TriggerGarbled as failure:
             raise InvalidLambdaResponseException(texts.TRIGGER_ANSWER_UNREADABLE) from failure
 
-    def _event(
-        self, source: str, occasion: Occasion, request: Mapping[str, object]
+    def event(
+        self,
+        source: str,
+        occasion: Occasion,
+        request: Mapping[str, object],
+        response: Mapping[str, object] | None = None,
     ) -> Mapping[str, object]:
+        """Return the whole event, as `call` sends it."""
         return {
             "version": "1",
             "triggerSource": source,
@@ -97,6 +102,7 @@ class Hooks:
                 "clientId": occasion.client_id,
             },
             "request": dict(request),
+            "response": dict(response or {}),
         }
 
 

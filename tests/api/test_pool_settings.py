@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.administration import Administrator
-from tests.api.pool_shapes import FULL, FUNCTION
+from tests.api.pool_shapes import FULL, FUNCTION, KEY_ARN
 from tests.api.stage import Members
 
 
@@ -89,8 +89,9 @@ def test_the_token_trigger_is_shown_in_both_forms(
 
 
 def test_triggers_are_found_by_name_whatever_their_form(admin: Administrator) -> None:
-    """Functions of custom senders count as triggers; their key does not."""
+    """Functions of custom senders count as triggers; their key stands beside them."""
     pool = admin.new_pool(LambdaConfig=FULL["LambdaConfig"])
 
     stored = admin.world.services.catalog.pool(pool["Id"])
     assert set(stored.triggers) == {"PreSignUp", "PreTokenGeneration", "CustomEmailSender"}
+    assert stored.code_key == KEY_ARN

@@ -119,9 +119,9 @@ class Functions:
         }
 
 
-def without_channels() -> World:
-    """A world in which nothing hands messages over."""
-    world = World()
+def without_channels(functions: Functions | None = None) -> World:
+    """A world in which nothing hands messages over, unless a pool's own functions do."""
+    world = World() if functions is None else World(triggers=functions)
     world.ports = replace(world.ports, delivery={})
     world.services = domain_services.build(world.ports, world.deployment)
     return world

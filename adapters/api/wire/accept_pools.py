@@ -86,6 +86,7 @@ def pool_settings(req: PoolRequest) -> PoolSettings:
         messages=message_templates(req),
         triggers=triggers.arns,
         token_trigger_version=triggers.token_version,
+        code_key=triggers.code_key,
         tags=req.get("UserPoolTags", {}),
         kept=_kept(req, triggers),
     )

@@ -19,10 +19,11 @@ _KEY_MISSING: Final = "KMSKeyID is required when a custom sender is configured."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerSettings:
-    """ARNs by trigger, the event version of PreTokenGeneration, and the member to give back."""
+    """ARNs by trigger, what two of them need besides, and the member to give back."""
 
     arns: Mapping[str, str]
     token_version: str
+    code_key: str | None
     kept: Mapping[str, object]
 
 
@@ -40,6 +41,7 @@ def trigger_settings(config: w.LambdaConfigType) -> TriggerSettings:
     return TriggerSettings(
         arns=_arns(kept),
         token_version=_OLDEST if token is None else token["LambdaVersion"],
+        code_key=config.get("KMSKeyID"),
         kept=kept,
     )
 

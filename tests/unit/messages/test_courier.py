@@ -20,6 +20,7 @@ from domain.model.user import User
 from domain.ports.delivery import DELIVERY_MAX_MS, Delivery, Refused, Undeliverable
 from domain.ports.sentinels import Unavailable
 from domain.triggers.custom_message import CustomMessages
+from domain.triggers.custom_sender import CustomSenders
 from domain.triggers.hooks import Hooks
 from tests.support.fakes import new_pool_keys
 from tests.support.parallel import outcomes
@@ -63,7 +64,11 @@ class Office:
         self.user: User = self.world.add_user(self.pool, password=None)
         hooks = Hooks(self.world.ports.triggers, self.world.deployment)
         self.stopping = Event()
-        self.composer = Composer(self.world.ports, CustomMessages(hooks))
+        self.composer = Composer(
+            self.world.ports,
+            CustomMessages(hooks),
+            CustomSenders(hooks, self.world.ports.triggers),
+        )
 
     def post(self, purpose: str = "SignUp", attribute: str = "email") -> OutboxEntry:
         """Put a message into the outbox."""
