@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from adapters.api import policy
+from adapters.api.callers import RequestCallers
 from adapters.api.cors import Cors
 from adapters.api.endpoint import Endpoint, Place
 from adapters.api.lanes import Lanes
@@ -146,6 +147,7 @@ def _ports(settings: Settings) -> Ports:
         passkeys=LazyPasskeyVerifier(),
         signer=plugins.open_port("COGNATE_SIGNER_URL", plugins.SIGNER, signer_url, Signer, context),
         triggers=plugins.open_port("triggers", plugins.TRIGGERS, "none:", TriggerRunner),
+        callers=RequestCallers(),
         delivery=dict(_delivery(settings, clock)),
         reporter=LogReporter(),
     )

@@ -90,7 +90,7 @@ def _account_parts(
 
 
 def _shared(ports: Ports, deployment: Deployment) -> Shared:
-    catalog, hooks = Catalog(ports.store), Hooks(ports.triggers, deployment)
+    catalog, hooks = Catalog(ports.store), Hooks(ports.triggers, deployment, ports.callers)
     return Shared(
         catalog=catalog,
         finder=UserFinder(catalog, ports.sealer),

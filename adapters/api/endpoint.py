@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.types import Receive, Scope, Send
 
-from adapters.api import problems
+from adapters.api import callers, problems
 from adapters.api.access import ACCESS, Access, resource
 from adapters.api.call import Call
 from adapters.api.heard import Heard
@@ -145,7 +145,7 @@ class Endpoint:
             user_agent=heard.user_agent,
         )
         lane = self._lanes.lane(operation, request)
-        return await lane.run(partial(self._operate, call, request))
+        return await lane.run(partial(self._operate, heard, call, request))
 
     def _prepare(
         self, operation: str, heard: Heard, body: bytes
@@ -175,8 +175,12 @@ class Endpoint:
                 f" on resource: {arn}"
             )
 
-    def _operate(self, call: Call, request: dict[str, Any]) -> bytes:
-        return problems.encode(self._operations[call.operation](call, request))
+    def _operate(self, heard: Heard, call: Call, request: dict[str, Any]) -> bytes:
+        note = callers.begin(heard)
+        try:
+            return problems.encode(self._operations[call.operation](call, request))
+        finally:
+            callers.end(note)
 
 
 def operation_of(heard: Heard) -> str:

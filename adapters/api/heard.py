@@ -22,6 +22,8 @@ class Heard:
     content_length: bytes | None
     is_signed: bool
     user_agent: str
+    sdk_user_agent: str
+    """What SDKs in browsers say of themselves, where User-Agent is the browser's."""
     invocation_id: str
     source_ip: str
     query: str
@@ -38,6 +40,7 @@ class Heard:
             content_length=headers.get(b"content-length"),
             is_signed=b"authorization" in headers,
             user_agent=headers.get(b"user-agent", b"")[:USER_AGENT_MAX].decode("latin-1"),
+            sdk_user_agent=headers.get(b"x-amz-user-agent", b"")[:USER_AGENT_MAX].decode("latin-1"),
             invocation_id=headers.get(b"amz-sdk-invocation-id", b"")[:INVOCATION_ID_MAX].decode(
                 "latin-1"
             ),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.accounts.attributes import is_email, is_phone_number
 from domain.model.pool import UserPool
+from domain.model.sign_in_addresses import sign_in_addresses
 from domain.model.user import NameKind, SignInName, User, UserStatus
 
 BRIEF_MAX: Final = 128
@@ -60,19 +61,15 @@ def alias_form(pool: UserPool, name: str) -> str | None:
 def names_of(pool: UserPool, user: User) -> frozenset[SignInName]:
     """Return the names that the user holds, given his profile.
 
-    In pools where e-mail or phone is the user name it counts verified or not (ruling 50); as an
-    alias only when verified, and no alias of an unconfirmed user signs in.
+    An alias that was verified counts before its user is confirmed: who can vouch for it (PreSignUp,
+    an administrator) moves it at once. A preferred name is had only by who is confirmed.
     """
     names = {SignInName(kind=NameKind.USERNAME, value=canonical(pool, user.username))}
-    for attribute in pool.username_attributes:
-        if user.has(attribute):
-            names.add(_name(pool, user, attribute))
-    if user.status is not UserStatus.UNCONFIRMED:
-        for attribute in pool.alias_attributes:
-            if user.is_verified(attribute) or (
-                attribute == NameKind.PREFERRED_USERNAME and user.has(attribute)
-            ):
-                names.add(_name(pool, user, attribute))
+    names |= {_name(pool, user, attribute) for attribute in sign_in_addresses(pool, user)}
+    preferred = NameKind.PREFERRED_USERNAME
+    is_alias = preferred in pool.alias_attributes and user.has(preferred)
+    if is_alias and user.status is not UserStatus.UNCONFIRMED:
+        names.add(_name(pool, user, preferred))
     return frozenset(names)
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from domain.auth.occasions import occasion_of
 from domain.auth.step import Progress
 from domain.triggers.custom_auth import Told
-from domain.triggers.hooks import Occasion
 
 
 def told(progress: Progress) -> Told:
     """Return what Define, Create and Verify hear alike."""
     attempt = progress.attempt
     return Told(
-        occasion=Occasion(
-            pool=progress.pool, client_id=attempt.client_id, username=attempt.username
-        ),
+        occasion=occasion_of(progress),
         user=progress.user,
         hides_users=progress.client.hides_users,
         history=attempt.history,

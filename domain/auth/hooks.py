@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain import texts
+from domain.auth.occasions import occasion_of
 from domain.auth.step import Progress
 from domain.errors import UserNotFoundException
 from domain.model.client import AppClient
 from domain.model.identifiers import Secret
 from domain.model.pool import UserPool
 from domain.model.user import User
-from domain.triggers.hooks import REFUSALS_OF_FUNCTIONS, Hooks, Occasion, user_attributes
+from domain.triggers.hooks import (
+    REFUSALS_OF_FUNCTIONS,
+    Hooks,
+    Occasion,
+    client_metadata,
+    user_attributes,
+    validation_data,
+)
 from domain.triggers.user_migration import UserMigration
 
 
@@ -29,7 +37,7 @@ class SignInHooks:
         its own (ruling 56). Raises UserNotFoundException.
         """
         try:
-            asked = self._migration.at_sign_in(_occasion(progress), password, progress.metadata)
+            asked = self._migration.at_sign_in(occasion_of(progress), password, progress.metadata)
         except REFUSALS_OF_FUNCTIONS:
             asked = True
         if asked and not progress.client.hides_users:
@@ -41,14 +49,13 @@ class SignInHooks:
         Runs before the password is compared; what arrives as ClientMetadata is `validationData`.
         """
         user = progress.user
-        request: dict[str, object] = {
-            "userAttributes": user_attributes(user) if user else {},
-            "validationData": dict(progress.metadata),
+        request = {
+            "userAttributes": user_attributes(progress.pool, user) if user else {},
+            **validation_data(progress.metadata),
+            **({"userNotFound": user is None} if progress.client.hides_users else {}),
         }
-        if user is None:
-            request["userNotFound"] = True
         self._hooks.call(
-            "PreAuthentication", "PreAuthentication_Authentication", _occasion(progress), request
+            "PreAuthentication", "PreAuthentication_Authentication", occasion_of(progress), request
         )
 
     def after(self, progress: Progress, *, has_new_device: bool) -> None:
@@ -58,18 +65,18 @@ class SignInHooks:
         self._hooks.call(
             "PostAuthentication",
             "PostAuthentication_Authentication",
-            _occasion(progress),
+            occasion_of(progress),
             {
-                "userAttributes": user_attributes(progress.user),
+                "userAttributes": user_attributes(progress.pool, progress.user),
                 "newDeviceUsed": has_new_device,
-                **_client_metadata(progress.metadata),
+                **client_metadata(progress.metadata),
             },
         )
 
     def before_tokens(self, progress: Progress, source: str) -> None:
         """Let PreTokenGeneration veto the tokens of a sign-in. `source` is its trigger source."""
         if progress.user is not None:
-            self._token_generation(source, _occasion(progress), progress.user, progress.metadata)
+            self._token_generation(source, occasion_of(progress), progress.user, progress.metadata)
 
     def before_refresh(
         self, pool: UserPool, client: AppClient, user: User, metadata: Mapping[str, str]
@@ -86,19 +93,8 @@ class SignInHooks:
             source,
             occasion,
             {
-                "userAttributes": user_attributes(user),
+                "userAttributes": user_attributes(occasion.pool, user),
                 "groupConfiguration": {"groupsToOverride": [], "iamRolesToOverride": []},
-                **_client_metadata(metadata),
+                **client_metadata(metadata),
             },
         )
-
-
-def _client_metadata(metadata: Mapping[str, str]) -> dict[str, object]:
-    """Return the member as events have it: absent where nothing was sent (triggers.md 2)."""
-    return {"clientMetadata": dict(metadata)} if metadata else {}
-
-
-def _occasion(progress: Progress) -> Occasion:
-    return Occasion(
-        pool=progress.pool, client_id=progress.client.id, username=progress.attempt.username
-    )

@@ -33,7 +33,7 @@ class CustomTexts(Protocol):
     """What a pool's own function says instead of the template (CustomMessage)."""
 
     def texts(
-        self, pool: UserPool, user: User, channel: Channel, reason: Reason
+        self, pool: UserPool, user: User, channel: Channel, reason: Reason, code: str
     ) -> tuple[str | None, str | None]:
         """Return subject and body, None for what the function leaves to the template."""
         ...
@@ -79,7 +79,7 @@ class Composer:
             return self._errand(pool, user, sender, reason, code)
         if address.channel not in self._delivery:
             raise CodeDeliveryFailureException(detail=f"no delivery for {address.channel.value}")
-        text = self._wording(pool, user, address.channel, reason)
+        text = self._wording(pool, user, address.channel, reason, code)
         now_ms = self._clock.now_ms()
         message = Message(
             id=self._new_id(now_ms),
@@ -116,7 +116,9 @@ class Composer:
         place = next(self._written) % _PLACES
         return f"{now_ms:013d}-{place:06d}-{self._entropy.bytes(_ID_BYTES).hex()}"
 
-    def _wording(self, pool: UserPool, user: User, channel: Channel, reason: Reason) -> Wording:
+    def _wording(
+        self, pool: UserPool, user: User, channel: Channel, reason: Reason, code: str
+    ) -> Wording:
         text = wording(pool, channel, reason.purpose)
-        subject, body = self._custom.texts(pool, user, channel, reason)
+        subject, body = self._custom.texts(pool, user, channel, reason, code)
         return replace(text, subject=subject or text.subject, body=body or text.body)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.model.message import Channel
+from domain.ports.callers import Callers
 from domain.ports.clock import Clock
 from domain.ports.delivery import Delivery
 from domain.ports.entropy import Entropy
@@ -33,6 +34,7 @@ class Ports:
     passkeys: PasskeyVerifier
     signer: Signer
     triggers: TriggerRunner
+    callers: Callers
     delivery: Mapping[Channel, Delivery]
     reporter: Reporter
 

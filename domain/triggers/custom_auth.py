@@ -12,11 +12,12 @@ from enum import StrEnum
 from typing import Final
 
 from domain import texts
-from domain.errors import InvalidLambdaResponseException, InvalidParameterException
+from domain.errors import InvalidParameterException
 from domain.model.attempt import ChallengeResult
 from domain.model.pool import UserPool
 from domain.model.user import User
-from domain.triggers.hooks import Hooks, Occasion, user_attributes
+from domain.triggers import answers
+from domain.triggers.hooks import Hooks, Occasion, client_metadata, user_attributes
 
 _DEFINE: Final = "DefineAuthChallenge"
 _CREATE: Final = "CreateAuthChallenge"
@@ -76,14 +77,16 @@ class CustomAuth:
         """Return what comes next. A failure wins over tokens, and tokens over a challenge."""
         neutral = {"challengeName": None, "issueTokens": None, "failAuthentication": None}
         answer = self._ask(_DEFINE, told, {"session": _session(told)}, neutral)
-        fails, issues = _flag(answer, "failAuthentication"), _flag(answer, "issueTokens")
+        fails = answers.nullable_flag(answer, "failAuthentication")
+        issues = answers.nullable_flag(answer, "issueTokens")
+        named = answers.text(answer, "challengeName")
         if fails:
             return Verdict.FAIL
         if issues:
             return Verdict.ISSUE_TOKENS
-        verdict = _ASKS.get(_text(answer, "challengeName") or "")
+        verdict = _ASKS.get(named or "")
         if verdict is None:
-            raise _unreadable()
+            raise answers.unreadable("challengeName is none that may be asked for")
         return verdict
 
     def create(self, told: Told) -> Created:
@@ -100,13 +103,13 @@ class CustomAuth:
         request = {"challengeName": Verdict.CUSTOM_CHALLENGE.value, "session": _session(told)}
         answer = self._ask(_CREATE, told, request, neutral)
         created = Created(
-            public=_parameters(answer, "publicChallengeParameters"),
-            private=_parameters(answer, "privateChallengeParameters"),
-            metadata=_text(answer, "challengeMetadata"),
+            public=answers.texts_of(answer, "publicChallengeParameters"),
+            private=answers.texts_of(answer, "privateChallengeParameters"),
+            metadata=answers.text(answer, "challengeMetadata"),
         )
         kept = (*_pairs(created.private), created.metadata or "", *_all_of(told.history))
         if max(_length(_pairs(created.public)), _length(kept)) > LONGEST:
-            raise _unreadable()
+            raise answers.unreadable("the challenge is too long to be kept")
         return created
 
     def verify(self, told: Told, private: Mapping[str, str], answer: str) -> bool:
@@ -115,10 +118,10 @@ class CustomAuth:
         Raises InvalidLambdaResponseException also if the function does not say.
         """
         request = {"privateChallengeParameters": dict(private), "challengeAnswer": answer}
-        said = self._ask(_VERIFY, told, request, {"answerCorrect": None}).get("answerCorrect")
-        if not isinstance(said, bool):
-            raise _unreadable()
-        return said
+        said = self._ask(_VERIFY, told, request, {"answerCorrect": None})
+        if "answerCorrect" not in said:
+            raise answers.unreadable("answerCorrect is missing")
+        return answers.flag(said, "answerCorrect")
 
     def _ask(
         self,
@@ -127,13 +130,12 @@ class CustomAuth:
         request: Mapping[str, object],
         neutral: Mapping[str, object],
     ) -> Mapping[str, object]:
-        common: dict[str, object] = {
-            "userAttributes": user_attributes(told.user) if told.user else {}
+        pool, user = told.occasion.pool, told.user
+        common = {
+            "userAttributes": user_attributes(pool, user) if user else {},
+            **({"userNotFound": user is None} if told.hides_users else {}),
+            **client_metadata(told.metadata),
         }
-        if told.hides_users:
-            common["userNotFound"] = told.user is None
-        if told.metadata:
-            common["clientMetadata"] = dict(told.metadata)
         answer = self._hooks.call(
             trigger, f"{trigger}_Authentication", told.occasion, {**common, **request}, neutral
         )
@@ -162,36 +164,6 @@ def _session(told: Told) -> list[dict[str, object]]:
     ]
 
 
-def _flag(answer: Mapping[str, object], name: str) -> bool:
-    value = answer.get(name)
-    if value is None:
-        return False
-    if not isinstance(value, bool):
-        raise _unreadable()
-    return value
-
-
-def _text(answer: Mapping[str, object], name: str) -> str | None:
-    value = answer.get(name)
-    if value is not None and not isinstance(value, str):
-        raise _unreadable()
-    return value
-
-
-def _parameters(answer: Mapping[str, object], name: str) -> dict[str, str]:
-    value = answer.get(name)
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        raise _unreadable()
-    read: dict[str, str] = {}
-    for key, parameter in value.items():
-        if not (isinstance(key, str) and isinstance(parameter, str)):
-            raise _unreadable()
-        read[key] = parameter
-    return read
-
-
 def _pairs(parameters: Mapping[str, str]) -> tuple[str, ...]:
     return (*parameters.keys(), *parameters.values())
 
@@ -202,7 +174,3 @@ def _all_of(history: Iterable[ChallengeResult]) -> tuple[str, ...]:
 
 def _length(parts: Iterable[str]) -> int:
     return sum(len(part) for part in parts)
-
-
-def _unreadable() -> InvalidLambdaResponseException:
-    return InvalidLambdaResponseException(texts.TRIGGER_ANSWER_UNREADABLE)

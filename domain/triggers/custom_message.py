@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from domain import texts
-from domain.errors import InvalidLambdaResponseException
 from domain.model.message import Channel
 from domain.model.pool import UserPool
 from domain.model.user import User
-from domain.triggers.hooks import Hooks, Occasion, user_attributes
+from domain.triggers import answers
+from domain.triggers.hooks import Hooks, Occasion, client_metadata, user_attributes
 
 _CODE: Final = "{####}"
 _LINK: Final = "{##Click Here##}"
 _USERNAME: Final = "{username}"
 _INVITATION: Final = "AdminCreateUser"
-_LONGEST: Final = {"emailSubject": 140, "emailMessage": 20_000, "smsMessage": 140}
+_SUBJECT: Final = "emailSubject"
+_BY_SMS: Final = ("smsMessage",)
+_BY_EMAIL: Final = (_SUBJECT, "emailMessage")
+_LONGEST: Final = {"smsMessage": 140, "emailMessage": 20_000, "emailSubject": 140}
+"""Characters of each text, with what takes the places in it."""
 
 
 class _Reason(Protocol):
@@ -35,44 +38,47 @@ class CustomMessages:
         self._hooks = hooks
 
     def texts(
-        self, pool: UserPool, user: User, channel: Channel, reason: _Reason
+        self, pool: UserPool, user: User, channel: Channel, reason: _Reason, code: str
     ) -> tuple[str | None, str | None]:
         """Return subject and body in the function's words, None for what it leaves as it is.
 
-        Raises InvalidLambdaResponseException for texts that are none, are too long or lack a
-        placeholder; and what `Hooks.call` raises.
+        The function never sees the code; its length counts in the lengths of the texts. Raises
+        InvalidLambdaResponseException for texts that are none, are too long or lack a placeholder;
+        and what `Hooks.call` raises.
         """
         occasion = Occasion(pool=pool, client_id=reason.client_id, username=user.username)
         invites = reason.purpose == _INVITATION
-        request: dict[str, object] = {
-            "userAttributes": user_attributes(user),
+        request = {
+            "userAttributes": user_attributes(pool, user),
             "codeParameter": _CODE,
             "linkParameter": _LINK,
             "usernameParameter": _USERNAME if invites else None,
+            **client_metadata(reason.client_metadata),
         }
-        if reason.client_metadata is not None:
-            request["clientMetadata"] = dict(reason.client_metadata)
         source = f"CustomMessage_{reason.purpose}"
-        answer = self._hooks.call("CustomMessage", source, occasion, request)
+        neutral = dict.fromkeys(_LONGEST)
+        answer = self._hooks.call("CustomMessage", source, occasion, request, neutral)
         if answer is None:
             return None, None
-        if channel is Channel.SMS:
-            return None, _body(answer, "smsMessage", invites=invites)
-        return _text(answer, "emailSubject"), _body(answer, "emailMessage", invites=invites)
+        said = {member: answers.text(answer, member) for member in _LONGEST}
+        used = _BY_SMS if channel is Channel.SMS else _BY_EMAIL
+        for member in used:
+            _check_length(member, said[member], {_CODE: code, _USERNAME: user.username})
+        body = said[used[-1]]
+        _check_places(body, (_CODE, _USERNAME) if invites else (_CODE,))
+        return (said[_SUBJECT] if _SUBJECT in used else None), body
 
 
-def _body(answer: Mapping[str, object], member: str, *, invites: bool) -> str | None:
-    body = _text(answer, member)
-    needed = (_CODE, _USERNAME) if invites else (_CODE,)
+def _check_length(member: str, said: str | None, filled: Mapping[str, str]) -> None:
+    if said is None:
+        return
+    length = len(said) + sum(
+        said.count(place) * (len(value) - len(place)) for place, value in filled.items()
+    )
+    if length > _LONGEST[member]:
+        raise answers.unreadable(f"{member} is too long")
+
+
+def _check_places(body: str | None, needed: tuple[str, ...]) -> None:
     if body is not None and not all(place in body for place in needed):
-        raise InvalidLambdaResponseException(texts.TRIGGER_ANSWER_UNREADABLE)
-    return body
-
-
-def _text(answer: Mapping[str, object], member: str) -> str | None:
-    value = answer.get(member)
-    if value is None:
-        return None
-    if not isinstance(value, str) or len(value) > _LONGEST[member]:
-        raise InvalidLambdaResponseException(texts.TRIGGER_ANSWER_UNREADABLE)
-    return value
+        raise answers.unreadable("a text lacks a placeholder")

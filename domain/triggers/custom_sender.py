@@ -20,7 +20,7 @@ from domain.ports.triggers import (
     TriggerRunner,
     TriggerUnreachable,
 )
-from domain.triggers.hooks import Hooks, Occasion, user_attributes
+from domain.triggers.hooks import Hooks, Occasion, client_metadata, user_attributes
 
 _TYPES: Final[Mapping[Channel, str]] = {
     Channel.EMAIL_SENDER: "customEmailSenderRequestV1",
@@ -49,13 +49,12 @@ class CustomSenders:
         self, pool: UserPool, user: User, sender: Channel, reason: _Reason, code: str
     ) -> Mapping[str, object]:
         """Return the whole event, with the user as he is now and the code in clear."""
-        request: dict[str, object] = {
+        request = {
             "type": _TYPES[sender],
             "code": _escaped(code) if reason.purpose == _INVITATION else code,
-            "userAttributes": user_attributes(user),
+            "userAttributes": user_attributes(pool, user),
+            **client_metadata(reason.client_metadata),
         }
-        if reason.client_metadata is not None:
-            request["clientMetadata"] = dict(reason.client_metadata)
         occasion = Occasion(pool=pool, client_id=reason.client_id, username=user.username)
         return self._hooks.event(f"{sender.value}_{reason.purpose}", occasion, request)
 

@@ -16,8 +16,10 @@ from domain.errors import (
     UserLambdaValidationException,
 )
 from domain.model.pool import UserPool
+from domain.model.sign_in_addresses import sign_in_addresses
 from domain.model.user import User
 from domain.ports.bundle import Deployment
+from domain.ports.callers import Callers
 from domain.ports.triggers import (
     TriggerEvent,
     TriggerGarbled,
@@ -49,9 +51,10 @@ class Occasion:
 class Hooks:
     """Calls the function that a pool names for a trigger, if it names one."""
 
-    def __init__(self, runner: TriggerRunner, deployment: Deployment) -> None:
+    def __init__(self, runner: TriggerRunner, deployment: Deployment, callers: Callers) -> None:
         self._runner = runner
         self._deployment = deployment
+        self._callers = callers
 
     def call(
         self,
@@ -98,7 +101,7 @@ class Hooks:
             "userPoolId": occasion.pool.id,
             "userName": occasion.username,
             "callerContext": {
-                "awsSdkVersion": SDK_UNKNOWN,
+                "awsSdkVersion": self._callers.sdk() or SDK_UNKNOWN,
                 "clientId": occasion.client_id,
             },
             "request": dict(request),
@@ -106,10 +109,27 @@ class Hooks:
         }
 
 
-def user_attributes(user: User) -> dict[str, object]:
-    """Return `userAttributes` of an event: all attributes with `sub` and the status."""
+def user_attributes(pool: UserPool, user: User) -> dict[str, object]:
+    """Return `userAttributes` of an event: all attributes with `sub`, status and aliases.
+
+    Every address has its `_verified` beside it, as text; an alias is one that signs the user in.
+    """
+    addresses = [name for name in ("email", "phone_number") if user.has(name)]
+    aliases = sign_in_addresses(pool, user)
     return {
         "sub": user.sub,
         "cognito:user_status": user.status.value,
+        **{f"{name}_verified": "false" for name in addresses},
         **user.attributes,
+        **{f"cognito:{name}_alias": user.attributes[name] for name in aliases},
     }
+
+
+def client_metadata(given: Mapping[str, str] | None) -> dict[str, object]:
+    """Return the member of that name as events have it: absent where nothing was sent."""
+    return {"clientMetadata": dict(given)} if given else {}
+
+
+def validation_data(given: Mapping[str, str] | None) -> dict[str, object]:
+    """Return the member of that name as events have it: null where nothing was sent."""
+    return {"validationData": dict(given) if given else None}

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.model.pool import UserPool
 from domain.model.user import User
-from domain.triggers.hooks import Hooks, Occasion, user_attributes
+from domain.triggers.hooks import Hooks, Occasion, client_metadata, user_attributes
 
 CONFIRM_SIGN_UP: Final = "PostConfirmation_ConfirmSignUp"
 CONFIRM_FORGOT_PASSWORD: Final = "PostConfirmation_ConfirmForgotPassword"
@@ -28,11 +28,12 @@ class PostConfirmation:
         pool: UserPool,
         user: User,
         client_id: str,
-        client_metadata: Mapping[str, str] | None,
+        metadata: Mapping[str, str] | None,
     ) -> None:
         """Call the function if the pool names one. Raises what `Hooks.call` raises."""
-        request: dict[str, object] = {"userAttributes": user_attributes(user)}
-        if client_metadata is not None:
-            request["clientMetadata"] = dict(client_metadata)
+        request = {
+            "userAttributes": user_attributes(pool, user),
+            **client_metadata(metadata),
+        }
         occasion = Occasion(pool=pool, client_id=client_id, username=user.username)
         self._hooks.call("PostConfirmation", source, occasion, request)

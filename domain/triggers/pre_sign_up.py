@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from domain import texts
-from domain.errors import InvalidLambdaResponseException
-from domain.triggers.hooks import Hooks, Occasion
+from domain.triggers import answers
+from domain.triggers.hooks import Hooks, Occasion, client_metadata, validation_data
 
 SIGN_UP: Final = "PreSignUp_SignUp"
 ADMIN_CREATE_USER: Final = "PreSignUp_AdminCreateUser"
+EXTERNAL_PROVIDER: Final = "PreSignUp_ExternalProvider"
 
+_CONFIRMS: Final = "autoConfirmUser"
 _VERIFIED_BY: Final = {"autoVerifyEmail": "email", "autoVerifyPhone": "phone_number"}
 
 
@@ -45,26 +46,19 @@ class PreSignUp:
     def ask(self, source: str, occasion: Occasion, candidate: Candidate) -> Verdict:
         """Return the verdict on a candidate. The event has neither `sub` nor status.
 
-        Raises what `Hooks.call` raises, and InvalidLambdaResponseException for a flag that is
-        not a boolean: the string "false" must not confirm anybody.
+        The three flags count in `SIGN_UP` alone (ruling 55); elsewhere the function can only
+        refuse. Raises what `Hooks.call` raises, and InvalidLambdaResponseException for a flag that
+        is not a boolean.
         """
-        request: dict[str, object] = {
+        request = {
             "userAttributes": dict(candidate.attributes),
-            "validationData": _copy(candidate.validation_data),
+            **validation_data(candidate.validation_data),
+            **client_metadata(candidate.client_metadata),
         }
-        if candidate.client_metadata is not None:
-            request["clientMetadata"] = dict(candidate.client_metadata)
-        answer = self._hooks.call("PreSignUp", source, occasion, request) or {}
-        verified = [name for flag, name in _VERIFIED_BY.items() if _flag(answer, flag)]
-        return Verdict(confirm=_flag(answer, "autoConfirmUser"), verified=tuple(verified))
-
-
-def _copy(values: Mapping[str, str] | None) -> dict[str, str] | None:
-    return None if values is None else dict(values)
-
-
-def _flag(answer: Mapping[str, object], name: str) -> bool:
-    value = answer.get(name, False)
-    if not isinstance(value, bool):
-        raise InvalidLambdaResponseException(texts.TRIGGER_ANSWER_UNREADABLE)
-    return value
+        neutral = dict.fromkeys((_CONFIRMS, *_VERIFIED_BY), False)
+        answer = self._hooks.call("PreSignUp", source, occasion, request, neutral) or {}
+        confirm = answers.flag(answer, _CONFIRMS)
+        verified = [name for flag, name in _VERIFIED_BY.items() if answers.flag(answer, flag)]
+        if source != SIGN_UP:
+            return Verdict()
+        return Verdict(confirm=confirm, verified=tuple(verified))

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from adapters.api.callers import RequestCallers
 from adapters.security.modular import best_power
 from adapters.security.passkey_verifier import LazyPasskeyVerifier
 from adapters.security.srp_verifier import SrpPackageMaker
@@ -138,6 +139,7 @@ class World:
             passkeys=LazyPasskeyVerifier(),
             signer=HmacSigner(),
             triggers=self.triggers,
+            callers=RequestCallers(),
             delivery={Channel.EMAIL: KeepingDelivery(), Channel.SMS: KeepingDelivery()},
             reporter=self.reporter,
         )

@@ -78,9 +78,10 @@ def test_a_function_may_confirm_and_verify(make_desk: MakeDesk) -> None:
     assert scene.request(1)["clientMetadata"] == METADATA
 
 
-def test_a_verified_alias_moves_to_the_new_user(make_desk: MakeDesk) -> None:
-    """Whom the function vouches for gets the alias; its holder keeps the address, unproven."""
-    answers = {"PreSignUp": {"autoConfirmUser": True, "autoVerifyEmail": True}}
+@pytest.mark.parametrize("confirm", [True, False])
+def test_a_verified_alias_moves_to_the_new_user(make_desk: MakeDesk, confirm: bool) -> None:
+    """Whom the function vouches for gets the alias at once; its holder keeps it, unproven."""
+    answers = {"PreSignUp": {"autoConfirmUser": confirm, "autoVerifyEmail": True}}
     scene = Scene(make_desk, answers, alias_attributes=("email",))
     scene.desk.sign_up("ann", email=EMAIL)
     scene.desk.sign_up("bob", email=EMAIL)

@@ -124,7 +124,7 @@ def test_pre_authentication_is_told_of_unknown_users() -> None:
 
     assert runner.events[0]["request"] == {
         "userAttributes": {},
-        "validationData": {},
+        "validationData": None,
         "userNotFound": True,
     }
 

@@ -62,12 +62,13 @@ class Office:
         self.world.services = domain_services.build(self.world.ports, self.world.deployment)
         self.pool: UserPool = self.world.add_pool(**pool)
         self.user: User = self.world.add_user(self.pool, password=None)
-        hooks = Hooks(self.world.ports.triggers, self.world.deployment)
+        ports = self.world.ports
+        hooks = Hooks(ports.triggers, self.world.deployment, ports.callers)
         self.stopping = Event()
         self.composer = Composer(
-            self.world.ports,
+            ports,
             CustomMessages(hooks),
-            CustomSenders(hooks, self.world.ports.triggers),
+            CustomSenders(hooks, ports.triggers),
         )
 
     def post(self, purpose: str = "SignUp", attribute: str = "email") -> OutboxEntry:

@@ -1,0 +1,1 @@
+"""Token claims and what they say of a sign-in."""
