@@ -12,6 +12,8 @@ from domain.ports.codes import Codes
 from domain.ports.credentials import CredentialsStore
 from domain.ports.devices import Devices
 from domain.ports.families import Families
+from domain.ports.groups import Groups
+from domain.ports.memberships import Memberships
 from domain.ports.names import Names
 from domain.ports.outbox import Outbox
 from domain.ports.passkeys import Passkeys
@@ -70,6 +72,16 @@ class Unit(Protocol):
     @property
     def pending(self) -> Pending:
         """Values that wait for their user's next request."""
+        ...
+
+    @property
+    def groups(self) -> Groups:
+        """Groups."""
+        ...
+
+    @property
+    def memberships(self) -> Memberships:
+        """Who is in which groups."""
         ...
 
     @property
@@ -153,8 +165,8 @@ class Store(Protocol):
 
         A store may hold each row that a unit changes until its end. So that no two units wait for
         each other, all of them touch the rows of one user in one order: what is spent, the user
-        himself (`users`, and `add` of families, devices and passkeys), his other rows, then locks,
-        budgets, codes and pending values, messages.
+        himself (`users`, and `add` of families, devices, passkeys and memberships), his other rows,
+        then locks, budgets, codes and pending values, messages.
         """
         ...
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from domain.model.group import Membership
 from domain.model.identifiers import ClientId, PoolId, Sub
 from domain.model.token import TokenFamily
 from domain.model.user import Credentials, User
@@ -17,7 +18,8 @@ class Standing:
 
     `user` is None if there is none (then the rest may still be set: a simulated user has a lock).
     `failures` counts wrong passwords of the current run and `last_attempt_at_ms` is the time of
-    the last counted one; see `domain.model.lockout` for what they mean.
+    the last counted one; see `domain.model.lockout` for what they mean. `memberships` are in no
+    order, and empty where they were not asked for.
     """
 
     user: User | None
@@ -26,6 +28,7 @@ class Standing:
     failures: int
     last_attempt_at_ms: int
     versions: Versions
+    memberships: tuple[Membership, ...] = ()
 
 
 class Users(Protocol):
@@ -53,8 +56,8 @@ class Users(Protocol):
     def remove(self, pool_id: PoolId, sub: Sub) -> None:
         """Delete the user's whole world but his names. Raises Missing.
 
-        That is: profile, credentials, software token, devices, passkeys, pending values, codes,
-        locks, budgets, families, sessions, messages not yet sent.
+        That is: profile, credentials, software token, devices, passkeys, memberships, pending
+        values, codes, locks, budgets, families, sessions, messages not yet sent.
         """
         ...
 
@@ -64,8 +67,13 @@ class Users(Protocol):
         sub: Sub,
         client_id: ClientId | None = None,
         family_id: str | None = None,
+        *,
+        with_memberships: bool = False,
     ) -> Standing:
-        """Read what there is about one user in one statement; never raises for what is missing."""
+        """Read what there is about one user in one statement; never raises for what is missing.
+
+        Memberships are read for who may be about to get tokens: everybody else goes without.
+        """
         ...
 
     def count(self, pool_id: PoolId, at_most: int) -> int:

@@ -20,12 +20,24 @@ READS: dict[str, Callable[[Unit], object]] = {
     "users.standing with a family": lambda unit: unit.users.standing(
         s.POOL_ID, s.SUB, s.CLIENT_ID, s.FAMILY.id
     ),
+    "users.standing with memberships": lambda unit: unit.users.standing(
+        s.POOL_ID, s.SUB, s.CLIENT_ID, with_memberships=True
+    ),
+    "users.standing with all": lambda unit: unit.users.standing(
+        s.POOL_ID, s.SUB, s.CLIENT_ID, s.FAMILY.id, with_memberships=True
+    ),
     "users.standing of nobody": lambda unit: unit.users.standing(s.POOL_ID, s.NOBODY),
     "users.count": lambda unit: unit.users.count(s.POOL_ID, 10),
     "software_tokens.get": lambda unit: unit.software_tokens.get(s.POOL_ID, s.SUB),
     "devices.get": lambda unit: unit.devices.get(s.POOL_ID, s.SUB, s.DEVICE.key),
     "devices.page": lambda unit: unit.devices.page(s.POOL_ID, s.SUB, None, 10),
     "passkeys.of_user": lambda unit: unit.passkeys.of_user(s.POOL_ID, s.SUB),
+    "groups.get": lambda unit: unit.groups.get(s.POOL_ID, s.GROUP.name),
+    "groups.page": lambda unit: unit.groups.page(s.POOL_ID, None, 10),
+    "groups.count": lambda unit: unit.groups.count(s.POOL_ID, 10),
+    "memberships.groups": lambda unit: unit.memberships.groups(s.POOL_ID, s.SUB, None, 10),
+    "memberships.users": lambda unit: unit.memberships.users(s.POOL_ID, s.GROUP.name, None, 10),
+    "memberships.count": lambda unit: unit.memberships.count(s.POOL_ID, s.SUB, 10),
     "pending.get": lambda unit: unit.pending.get(s.POOL_ID, s.SUB, s.PENDING.name),
     "codes.get": lambda unit: unit.codes.get(s.POOL_ID, s.SUB, s.CODE.purpose),
     "sessions.of_user": lambda unit: unit.sessions.of_user(s.POOL_ID, s.SUB, s.NOW_MS, 10),
@@ -53,6 +65,10 @@ SINGLE_WRITES = (
     "passkeys.add",
     "passkeys.use",
     "passkeys.remove",
+    "groups.add",
+    "groups.save",
+    "memberships.add",
+    "memberships.remove",
     "pending.put",
     "pending.take",
     "codes.put",

@@ -72,6 +72,22 @@ def test_users_of_the_first_schema_have_no_factors(url: str) -> None:
     store.close()
 
 
+def test_users_of_a_schema_without_groups_are_in_none(url: str) -> None:
+    """A user from before there were groups is in none after the migration, and may be put in."""
+    _make_of(url, "0003", POOL, USER)
+
+    upgrade(url)
+
+    store = open_store(url)
+    with store.writing() as unit:
+        assert not unit.users.standing(s.POOL_ID, s.SUB, with_memberships=True).memberships
+        unit.groups.add(s.GROUP)
+        unit.memberships.add(s.POOL_ID, s.SUB, s.GROUP.name)
+        (group,) = unit.memberships.groups(s.POOL_ID, s.SUB, None, 9)
+    assert group == s.GROUP
+    store.close()
+
+
 def test_families_of_the_first_schema_are_as_they_were(url: str) -> None:
     """A sign-in from before rotation has proven nothing that is known, and may rotate."""
     digest = "X'00ff'" if url.startswith("sqlite") else r"'\x00ff'"

@@ -54,6 +54,7 @@ OF_USER = {
     "devices",
     "families",
     "locks",
+    "memberships",
     "passkeys",
     "pending",
     "sessions",

@@ -21,7 +21,9 @@ from adapters.storage.sql import (
     credentials,
     devices,
     families,
+    groups,
     locks,
+    memberships,
     names,
     outbox,
     passkeys,
@@ -47,7 +49,9 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     credentials,
     devices,
     families,
+    groups,
     locks,
+    memberships,
     names,
     outbox,
     passkeys,
@@ -93,6 +97,8 @@ HOT: Final = (
     "names.FIND",
     "users.STANDING",
     "users.STANDING_WITH_FAMILY",
+    "users.STANDING_WITH_MEMBERSHIPS",
+    "users.STANDING_WITH_BOTH",
     "users.SAVE",
     "locks.CLAIM",
     "locks.CLEAR",
@@ -135,7 +141,7 @@ def _statements() -> dict[str, Statement]:
         for name, value in vars(module).items():
             if isinstance(value, Statement) and not name.startswith("_"):
                 found[f"{_name(module)}.{name}"] = value
-    for module in (clients, pools, users):
+    for module in (clients, groups, pools, users):
         for statement in module.REMOVE_ROWS:
             table = ", ".join(_tables(statement))
             found[f"{_name(module)}.REMOVE_ROWS {table}"] = statement
@@ -193,7 +199,7 @@ def test_a_hot_statement_finds_its_rows_by_equal_keys(new_engine: Engine, name: 
     plan = _plan(new_engine, STATEMENTS[name])
 
     for condition in _conditions(plan):
-        assert re.match(r"pool_id=\S+ AND (sub|kind|id)=|id=\S+$", condition), plan
+        assert re.match(r"pool_id=\S+ AND (sub|kind|id|name)=|id=\S+$", condition), plan
 
 
 @pytest.fixture(

@@ -18,6 +18,8 @@ from domain.ports.codes import Codes
 from domain.ports.credentials import CredentialsStore
 from domain.ports.devices import Devices
 from domain.ports.families import Families
+from domain.ports.groups import Groups
+from domain.ports.memberships import Memberships
 from domain.ports.names import Names
 from domain.ports.outbox import Outbox
 from domain.ports.passkeys import Passkeys
@@ -41,6 +43,8 @@ PORTS: Final[Mapping[str, type]] = {
     "software_tokens": SoftwareTokens,
     "devices": Devices,
     "passkeys": Passkeys,
+    "groups": Groups,
+    "memberships": Memberships,
     "pending": Pending,
     "codes": Codes,
     "locks": Locks,
@@ -69,6 +73,9 @@ NOT_OBSERVABLE: Final = {
     "software_tokens.put": "the same token takes its own place",
     "devices.remember": "the same marks are set again, with the same time",
     "devices.touch": "the same sign-in is noted again",
+    "groups.save": "the same group takes its own place",
+    "memberships.add": "a user who is in the group already stays in it",
+    "memberships.remove": "the user is not in the group any more",
     "pending.put": "the same value takes its own place",
     "codes.put": "the same code takes its own place",
     "codes.drop": "no codes are left to drop",

@@ -37,12 +37,16 @@ ABSURD: Final[Mapping[str, str]] = {
             "software_tokens",
             "devices",
             "passkeys",
+            "memberships",
             "codes",
             "families",
             "sessions",
             "outbox",
         )
     },
+    "membership of a group that is gone": (
+        "SELECT group_name FROM memberships EXCEPT SELECT name FROM groups"
+    ),
     "passkey without its name": (
         "SELECT sub FROM passkeys EXCEPT SELECT sub FROM names WHERE kind = 'passkey'"
     ),

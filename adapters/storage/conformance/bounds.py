@@ -89,6 +89,21 @@ class TestBounds:
             assert unit.devices.get(s.POOL_ID, s.SUB, device.key) == device
             assert list(unit.passkeys.of_user(s.POOL_ID, s.SUB)) == [passkey]
 
+    @each_text
+    @promises(Store, "Both come back exactly as they were given")
+    def test_text_comes_back_in_groups(self, store: Store, text: str) -> None:
+        """Any text is kept of groups, and told with the standing of who is in them."""
+        make_namesakes(store)
+        group = replace(s.GROUP, name=f"g{text[:127]}", description=text, role_arn=text)
+        with store.writing() as unit:
+            unit.groups.add(group)
+            unit.memberships.add(s.POOL_ID, s.SUB, group.name)
+
+        with store.reading() as unit:
+            assert list(unit.memberships.groups(s.POOL_ID, s.SUB, None, 9)) == [group]
+        (told,) = standing(store, with_memberships=True).memberships
+        assert (told.group, told.role_arn) == (group.name, text)
+
     @promises(Passkey, "(1,364 characters at most)")
     def test_the_longest_passkey_ids_are_told_apart(self, store: Store) -> None:
         """Two ids of 1,023 bytes that differ in the last one are two passkeys and two names."""
@@ -178,19 +193,24 @@ class TestBounds:
         token = replace(s.SOFTWARE_TOKEN, last_step=number, created_at_ms=number)
         device = replace(s.DEVICE, modified_at_ms=number, authenticated_at_ms=number)
         passkey = replace(s.PASSKEY, sign_count=number, used_at_ms=number)
+        group = replace(s.GROUP, precedence=number, created_at_ms=number)
         make_pool(store, pool)
         make_user(store, user)
         with store.writing() as unit:
+            unit.groups.add(group)
+            unit.memberships.add(s.POOL_ID, s.SUB, group.name)
             unit.families.add(family, number)
             unit.credentials.save(credentials)
             unit.software_tokens.put(token)
             unit.devices.add(device)
             unit.passkeys.add(passkey)
 
-        found = standing(store)
+        found = standing(store, with_memberships=True)
         assert (found.user, found.family, found.credentials) == (user, family, credentials)
+        assert [each.precedence for each in found.memberships] == [number]
         with store.reading() as unit:
             assert unit.pools.get(s.POOL_ID) == pool
+            assert unit.groups.get(s.POOL_ID, group.name) == group
             assert unit.software_tokens.get(s.POOL_ID, s.SUB) == token
             assert unit.devices.get(s.POOL_ID, s.SUB, device.key) == device
             assert list(unit.passkeys.of_user(s.POOL_ID, s.SUB)) == [passkey]

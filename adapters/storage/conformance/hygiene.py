@@ -24,6 +24,8 @@ REPOSITORIES = (
     "software_tokens",
     "devices",
     "passkeys",
+    "groups",
+    "memberships",
     "pending",
     "codes",
     "locks",

@@ -11,6 +11,7 @@ from domain.model.client import AppClient, ClientSecret, RefreshRotation, Validi
 from domain.model.code import CodePurpose, OneTimeCode
 from domain.model.device import Device
 from domain.model.factors import Factor, SecondFactor, SoftwareToken, UserFactors
+from domain.model.group import Group
 from domain.model.identifiers import ClientId, PoolId, Sub, Username
 from domain.model.keys import PoolKeys, SigningKey, WrappedKey
 from domain.model.message import Channel, OutboxEntry
@@ -203,6 +204,19 @@ PASSKEY_USE: Final = PasskeyUse(
     counted=PASSKEY.sign_count, sign_count=9, backed_up=True, at_ms=NOW_MS + 2
 )
 PASSKEY_NAME: Final = SignInName(kind=NameKind.PASSKEY, value=PASSKEY.id)
+
+GROUP: Final = Group(
+    pool_id=POOL_ID,
+    name="admins",
+    description="Those who may do everything",
+    role_arn="arn:aws:iam::000000000000:role/admin",
+    precedence=7,
+    created_at_ms=NOW_MS,
+    modified_at_ms=NOW_MS + 1,
+)
+BARE_GROUP: Final = Group(
+    pool_id=POOL_ID, name="readers", created_at_ms=NOW_MS, modified_at_ms=NOW_MS
+)
 
 PENDING: Final = PendingValue(
     pool_id=POOL_ID,

@@ -19,9 +19,12 @@ from adapters.storage.conformance.fixtures import (
     second_store,
     stores,
 )
+from adapters.storage.conformance.group_races import TestGroupRaces
+from adapters.storage.conformance.groups import TestGroups
 from adapters.storage.conformance.hygiene import TestHygiene
 from adapters.storage.conformance.keys import TestAccessKeys, TestSigningKeys
 from adapters.storage.conformance.locks import TestLocks
+from adapters.storage.conformance.memberships import TestMemberships
 from adapters.storage.conformance.names import TestNames
 from adapters.storage.conformance.order import TestOrder
 from adapters.storage.conformance.outbox import TestOutbox
@@ -50,8 +53,11 @@ __all__ = [
     "TestDevices",
     "TestFactorRaces",
     "TestFamilies",
+    "TestGroupRaces",
+    "TestGroups",
     "TestHygiene",
     "TestLocks",
+    "TestMemberships",
     "TestNames",
     "TestOrder",
     "TestOutbox",

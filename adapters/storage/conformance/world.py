@@ -8,6 +8,7 @@ from dataclasses import replace
 from adapters.storage.conformance import samples as s
 from domain.model.client import AppClient
 from domain.model.code import CodePurpose
+from domain.model.group import Group
 from domain.model.identifiers import PoolId, Sub
 from domain.model.pool import UserPool
 from domain.model.user import NameKind, User
@@ -53,6 +54,8 @@ def make_world(store: Store) -> None:
     with store.writing() as unit:
         for pool_id in (s.POOL_ID, s.OTHER_POOL_ID):
             unit.signing_keys.add(replace(s.SIGNING_KEY, pool_id=pool_id))
+            for group in (s.GROUP, s.BARE_GROUP):
+                unit.groups.add(replace(group, pool_id=pool_id))
             for sub in (s.SUB, s.OTHER_SUB):
                 _make_user_world(unit, pool_id, sub)
         unit.access_keys.add(s.ACCESS_KEY)
@@ -65,6 +68,7 @@ def _make_user_world(unit: Unit, pool_id: PoolId, sub: Sub) -> None:
     unit.software_tokens.put(replace(s.SOFTWARE_TOKEN, pool_id=pool_id, sub=sub))
     unit.devices.add(replace(s.DEVICE, pool_id=pool_id, sub=sub))
     unit.passkeys.add(replace(s.PASSKEY, pool_id=pool_id, sub=sub))
+    unit.memberships.add(pool_id, sub, s.GROUP.name)
     unit.pending.put(replace(s.PENDING, pool_id=pool_id, sub=sub))
     unit.codes.put(replace(s.CODE, pool_id=pool_id, sub=sub))
     unit.locks.claim(pool_id, sub, s.NOW_MS)
@@ -77,10 +81,25 @@ def _make_user_world(unit: Unit, pool_id: PoolId, sub: Sub) -> None:
     unit.outbox.add(replace(s.ENTRY, id=entry_id, pool_id=pool_id, sub=sub))
 
 
-def standing(store: Store, sub: Sub = s.SUB, pool_id: PoolId = s.POOL_ID) -> Standing:
+def make_groups(store: Store, *groups: Group) -> None:
+    """Store groups in pools that are there."""
+    with store.writing() as unit:
+        for group in groups:
+            unit.groups.add(group)
+
+
+def standing(
+    store: Store,
+    sub: Sub = s.SUB,
+    pool_id: PoolId = s.POOL_ID,
+    *,
+    with_memberships: bool = False,
+) -> Standing:
     """Read the standing of a user, with the sample's client and family."""
     with store.reading() as unit:
-        return unit.users.standing(pool_id, sub, s.CLIENT_ID, s.FAMILY.id)
+        return unit.users.standing(
+            pool_id, sub, s.CLIENT_ID, s.FAMILY.id, with_memberships=with_memberships
+        )
 
 
 def find(store: Store, value: str, *kinds: NameKind, pool_id: PoolId = s.POOL_ID) -> Found:
@@ -106,6 +125,7 @@ def rows_of(unit: Unit, pool_id: PoolId, sub: Sub) -> list[object]:
         *(row for row in one_each if row is not None),
         *unit.devices.page(pool_id, sub, None, ALL),
         *unit.passkeys.of_user(pool_id, sub),
+        *unit.memberships.groups(pool_id, sub, None, ALL),
         *unit.sessions.of_user(pool_id, sub, s.NOW_MS, ALL),
     ]
 
@@ -113,7 +133,7 @@ def rows_of(unit: Unit, pool_id: PoolId, sub: Sub) -> list[object]:
 def everything_of(unit: Unit, pool_id: PoolId, sub: Sub) -> tuple[object, ...]:
     """Return all that reading tells about one user of the world."""
     return (
-        unit.users.standing(pool_id, sub, s.CLIENT_ID, s.FAMILY.id),
+        unit.users.standing(pool_id, sub, s.CLIENT_ID, s.FAMILY.id, with_memberships=True),
         unit.names.find(pool_id, s.CLIENT_ID, sub, [NameKind.USERNAME]),
         rows_of(unit, pool_id, sub),
         unit.spent.is_spent(pool_id, sub, "value-1"),
@@ -132,6 +152,7 @@ def everything(store: Store) -> tuple[object, ...]:
             list(unit.pools.page(None, ALL)),
             [list(unit.clients.page(pool_id, None, ALL)) for pool_id in _POOL_IDS],
             [list(unit.signing_keys.of_pool(pool_id)) for pool_id in _POOL_IDS],
+            [list(unit.groups.page(pool_id, None, ALL)) for pool_id in _POOL_IDS],
             list(unit.access_keys.page(None, ALL)),
             list(unit.outbox.page(None, ALL)),
             [unit.users.count(pool_id, ALL) for pool_id in _POOL_IDS],

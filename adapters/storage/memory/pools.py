@@ -47,6 +47,8 @@ class MemoryPools:
         view.software_tokens.drop_where(lambda row: row.pool_id == pool_id)
         view.devices.drop_where(lambda row: row.pool_id == pool_id)
         view.passkeys.drop_where(lambda row: row.pool_id == pool_id)
+        view.groups.drop_where(lambda row: row.pool_id == pool_id)
+        view.memberships.drop_where(lambda row: row.pool_id == pool_id)
         view.pending.drop_where(lambda row: row.pool_id == pool_id)
         view.codes.drop_where(lambda row: row.pool_id == pool_id)
         view.locks.drop_where(lambda row: row.pool_id == pool_id)

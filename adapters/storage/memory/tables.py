@@ -11,6 +11,7 @@ from domain.model.client import AppClient
 from domain.model.code import CodePurpose, OneTimeCode
 from domain.model.device import Device
 from domain.model.factors import SoftwareToken
+from domain.model.group import Group
 from domain.model.identifiers import ClientId, PoolId, Sub
 from domain.model.keys import SigningKey
 from domain.model.message import OutboxEntry
@@ -30,6 +31,15 @@ class NameRow:
     kind: NameKind
     value: str
     sub: Sub
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipsRow:
+    """The names of all groups that a user is in."""
+
+    pool_id: PoolId
+    sub: Sub
+    groups: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +86,8 @@ class Tables:
     software_tokens: dict[tuple[PoolId, Sub], SoftwareToken] = field(default_factory=dict)
     devices: dict[tuple[PoolId, Sub, str], Device] = field(default_factory=dict)
     passkeys: dict[tuple[PoolId, Sub, str], Passkey] = field(default_factory=dict)
+    groups: dict[tuple[PoolId, str], Group] = field(default_factory=dict)
+    memberships: dict[tuple[PoolId, Sub], MembershipsRow] = field(default_factory=dict)
     pending: dict[tuple[PoolId, Sub, str], PendingValue] = field(default_factory=dict)
     codes: dict[tuple[PoolId, Sub, CodePurpose], OneTimeCode] = field(default_factory=dict)
     locks: dict[tuple[PoolId, Sub], LockRow] = field(default_factory=dict)
@@ -105,6 +117,8 @@ class View:
         self.software_tokens = Rows(tables.software_tokens, guard, writable=writable)
         self.devices = Rows(tables.devices, guard, writable=writable)
         self.passkeys = Rows(tables.passkeys, guard, writable=writable)
+        self.groups = Rows(tables.groups, guard, writable=writable)
+        self.memberships = Rows(tables.memberships, guard, writable=writable)
         self.pending = Rows(tables.pending, guard, writable=writable)
         self.codes = Rows(tables.codes, guard, writable=writable)
         self.locks = Rows(tables.locks, guard, writable=writable)

@@ -9,6 +9,8 @@ from adapters.storage.memory.codes import MemoryCodes
 from adapters.storage.memory.credentials import MemoryCredentials
 from adapters.storage.memory.devices import MemoryDevices
 from adapters.storage.memory.families import MemoryFamilies
+from adapters.storage.memory.groups import MemoryGroups
+from adapters.storage.memory.memberships import MemoryMemberships
 from adapters.storage.memory.names import MemoryNames
 from adapters.storage.memory.outbox import MemoryOutbox
 from adapters.storage.memory.passkeys import MemoryPasskeys
@@ -35,6 +37,8 @@ class MemoryUnit:
         self.devices = MemoryDevices(view)
         self.passkeys = MemoryPasskeys(view)
         self.pending = MemoryPending(view)
+        self.groups = MemoryGroups(view)
+        self.memberships = MemoryMemberships(view)
         self.codes = MemoryCodes(view)
         self.locks = MemoryLocks(view)
         self.budgets = MemoryBudgets(view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from adapters.storage.memory.memberships import memberships
 from adapters.storage.memory.names import versions
 from adapters.storage.memory.tables import View
 from domain.model.identifiers import ClientId, PoolId, Sub
@@ -48,6 +49,7 @@ class MemoryUsers:
         view.software_tokens.drop((pool_id, sub))
         view.devices.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
         view.passkeys.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
+        view.memberships.drop((pool_id, sub))
         view.pending.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
         view.locks.drop((pool_id, sub))
         view.codes.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
@@ -62,6 +64,8 @@ class MemoryUsers:
         sub: Sub,
         client_id: ClientId | None = None,
         family_id: str | None = None,
+        *,
+        with_memberships: bool = False,
     ) -> Standing:
         view = self._view
         with view.guard:
@@ -73,6 +77,7 @@ class MemoryUsers:
                 failures=lock.failures if lock else 0,
                 last_attempt_at_ms=lock.last_attempt_at_ms if lock else 0,
                 versions=versions(view, pool_id, client_id),
+                memberships=memberships(view, pool_id, sub) if with_memberships else (),
             )
 
     def count(self, pool_id: PoolId, at_most: int) -> int:

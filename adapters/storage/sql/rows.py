@@ -10,6 +10,7 @@ from adapters.storage.sql.tables import CREDENTIALS as C
 from adapters.storage.sql.tables import FAMILIES as F
 from adapters.storage.sql.tables import USERS as U
 from domain.model.factors import NO_FACTORS, Factor, UserFactors
+from domain.model.group import Membership
 from domain.model.identifiers import PoolId, Sub
 from domain.model.token import Grace, NewestToken, TokenFamily
 from domain.model.user import Credentials, User, UserStatus
@@ -87,6 +88,14 @@ def family(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> TokenFamily | None:
         device_key=device_key,
         proven=tuple(Factor(name) for name in proven.split()) if proven else (),
         newest=_newest(*newest),
+    )
+
+
+def memberships(text: str | None) -> tuple[Membership, ...]:
+    """Return the memberships of the column that `json_rows` made."""
+    return tuple(
+        Membership(group=group, role_arn=role_arn, precedence=precedence)
+        for group, role_arn, precedence in (loads(text) if text else ())
     )
 
 

@@ -81,6 +81,18 @@ ACCESS_KEYS: Final = Table(
     public("note"),
 )
 
+GROUPS: Final = Table(
+    "groups",
+    METADATA,
+    pool(primary_key=True),
+    key("name"),
+    public("description", nullable=True),
+    public("role_arn", nullable=True),
+    number("precedence", nullable=True),
+    number("created_at_ms"),
+    number("modified_at_ms"),
+)
+
 # ---------------------------------------------------------------- rows of one user
 
 USERS: Final = Table(
@@ -161,6 +173,17 @@ PASSKEYS: Final = Table(
     public("user_verified", Boolean()),
     number("created_at_ms"),
     number("used_at_ms", nullable=True),
+)
+
+MEMBERSHIPS: Final = Table(
+    "memberships",
+    METADATA,
+    key("pool_id"),
+    key("sub"),
+    key("group_name"),
+    # Not by pool first, as for families by client.
+    Index(None, "group_name", "pool_id", "sub"),
+    sqlite_with_rowid=False,
 )
 
 PENDING: Final = Table(

@@ -9,7 +9,9 @@ from adapters.storage.sql.codes import SqlCodes
 from adapters.storage.sql.credentials import SqlCredentials
 from adapters.storage.sql.devices import SqlDevices
 from adapters.storage.sql.families import SqlFamilies
+from adapters.storage.sql.groups import SqlGroups
 from adapters.storage.sql.locks import SqlLocks
+from adapters.storage.sql.memberships import SqlMemberships
 from adapters.storage.sql.names import SqlNames
 from adapters.storage.sql.outbox import SqlOutbox
 from adapters.storage.sql.passkeys import SqlPasskeys
@@ -76,6 +78,16 @@ class SqlUnit:
     def pending(self) -> SqlPending:
         """Values that wait for their user's next request."""
         return SqlPending(self._work)
+
+    @property
+    def groups(self) -> SqlGroups:
+        """Groups."""
+        return SqlGroups(self._work)
+
+    @property
+    def memberships(self) -> SqlMemberships:
+        """Who is in which groups."""
+        return SqlMemberships(self._work)
 
     @property
     def codes(self) -> SqlCodes:

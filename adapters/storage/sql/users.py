@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, func, literal_column, select, update
+from sqlalchemy import Column, ScalarSelect, Select, delete, func, literal_column, select, update
 
 from adapters.storage.sql import rows
 from adapters.storage.sql.codec import dumps
+from adapters.storage.sql.json_rows import json_rows
 from adapters.storage.sql.parameters import (
     HAS_USER,
     LIMIT,
@@ -24,7 +25,9 @@ from adapters.storage.sql.tables import (
     CREDENTIALS,
     DEVICES,
     FAMILIES,
+    GROUPS,
     LOCKS,
+    MEMBERSHIPS,
     OUTBOX,
     PASSKEYS,
     PENDING,
@@ -34,8 +37,9 @@ from adapters.storage.sql.tables import (
     USERS,
 )
 from adapters.storage.sql.versions import ALWAYS, COLUMNS
-from adapters.storage.sql.work import Work
+from adapters.storage.sql.work import Row, Work
 from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.token import TokenFamily
 from domain.model.user import User
 from domain.ports.names import Versions
 from domain.ports.sentinels import Missing, Stale, Taken
@@ -57,6 +61,7 @@ REMOVE_ROWS: Final = tuple(
         SOFTWARE_TOKENS,
         DEVICES,
         PASSKEYS,
+        MEMBERSHIPS,
         FAMILIES,
         SESSIONS,
         LOCKS,
@@ -72,7 +77,34 @@ COUNT: Final = select(func.count()).select_from(
 )
 
 
-def _standing(*family_columns: Any) -> Select[Any]:  # noqa: ANN401 (columns of any type)
+def _of_group(column: Column[Any]) -> ScalarSelect[Any]:
+    """Return a column of the membership's group.
+
+    Not joined: PostgreSQL, as long as it has no statistics, would read all groups of the pool.
+    """
+    of_membership = GROUPS.c.name == MEMBERSHIPS.c.group_name
+    return (
+        select(column)
+        .where(GROUPS.c.pool_id == MEMBERSHIPS.c.pool_id, of_membership)
+        .scalar_subquery()
+    )
+
+
+_MEMBERSHIPS: Final = (
+    select(
+        json_rows(
+            MEMBERSHIPS.c.group_name,
+            _of_group(GROUPS.c.role_arn),
+            _of_group(GROUPS.c.precedence),
+        )
+    )
+    .where(of_user(MEMBERSHIPS))
+    .scalar_subquery()
+    .label("memberships")
+)
+
+
+def _standing(*family_columns: Any, more: tuple[Any, ...] = ()) -> Select[Any]:  # noqa: ANN401 (columns of any type)
     found = (
         ALWAYS.outerjoin(USERS, of_user(USERS))
         .outerjoin(CREDENTIALS, of_user(CREDENTIALS))
@@ -82,16 +114,18 @@ def _standing(*family_columns: Any) -> Select[Any]:  # noqa: ANN401 (columns of 
         of_family = FAMILIES.c.id == bound(FAMILIES.c.id, "family_id")
         found = found.outerjoin(FAMILIES, of_user(FAMILIES) & of_family)
     lock = (LOCKS.c.failures, LOCKS.c.last_attempt_at_ms)
-    return select(*COLUMNS, *lock, *rows.USER, *rows.CREDENTIALS, *family_columns).select_from(
-        found
-    )
+    columns = (*COLUMNS, *lock, *rows.USER, *rows.CREDENTIALS, *family_columns, *more)
+    return select(*columns).select_from(found)
 
 
 STANDING: Final = _standing()
 STANDING_WITH_FAMILY: Final = _standing(*rows.FAMILY)
+STANDING_WITH_MEMBERSHIPS: Final = _standing(more=(_MEMBERSHIPS,))
+STANDING_WITH_BOTH: Final = _standing(*rows.FAMILY, more=(_MEMBERSHIPS,))
 USER_AT: Final = 4
 CREDENTIALS_AT: Final = USER_AT + len(rows.USER)
 FAMILY_AT: Final = CREDENTIALS_AT + len(rows.CREDENTIALS)
+FAMILY_END: Final = FAMILY_AT + len(rows.FAMILY)
 
 
 class SqlUsers:
@@ -129,25 +163,34 @@ class SqlUsers:
         sub: Sub,
         client_id: ClientId | None = None,
         family_id: str | None = None,
+        *,
+        with_memberships: bool = False,
     ) -> Standing:
-        key = {"pool_id": pool_id, "sub": sub, "client_id": client_id}
+        key: dict[str, str | None] = {"pool_id": pool_id, "sub": sub, "client_id": client_id}
         if family_id is None:
-            row = self._work.one(STANDING, key)
+            statement = STANDING_WITH_MEMBERSHIPS if with_memberships else STANDING
         else:
-            row = self._work.one(STANDING_WITH_FAMILY, {**key, "family_id": family_id})
+            statement = STANDING_WITH_BOTH if with_memberships else STANDING_WITH_FAMILY
+            key["family_id"] = family_id
+        row = self._work.one(statement, key)
         pool_version, client_version, failures, last_attempt_at_ms = row[:4]
         return Standing(
             user=rows.user(pool_id, sub, row[USER_AT:CREDENTIALS_AT]),
             credentials=rows.credentials(pool_id, sub, row[CREDENTIALS_AT:FAMILY_AT]),
-            family=rows.family(pool_id, sub, row[FAMILY_AT:]) if family_id is not None else None,
+            family=_family(pool_id, sub, row) if family_id is not None else None,
             failures=failures or 0,
             last_attempt_at_ms=last_attempt_at_ms or 0,
             versions=Versions(pool=pool_version, client=client_version),
+            memberships=rows.memberships(row[-1]) if with_memberships else (),
         )
 
     def count(self, pool_id: PoolId, at_most: int) -> int:
         counted: int = self._work.one(COUNT, {"pool_id": pool_id, "limit": at_most})[0]
         return counted
+
+
+def _family(pool_id: PoolId, sub: Sub, row: Row) -> TokenFamily | None:
+    return rows.family(pool_id, sub, row[FAMILY_AT:FAMILY_END])
 
 
 def _columns(user: User) -> dict[str, Any]:
