@@ -22,11 +22,13 @@ from adapters.api import policy
 from adapters.api.callers import RequestCallers
 from adapters.api.cors import Cors
 from adapters.api.endpoint import Endpoint, Place
+from adapters.api.lane import while_waiting
 from adapters.api.lanes import Lanes
 from adapters.api.limits import Limits
 from adapters.api.record import Record
 from adapters.api.registry import OPERATIONS
 from adapters.api.sigv4 import Credential
+from adapters.egress import NAMED_BY_OPERATOR, Egress
 from adapters.security.hasher import Argon2Hasher
 from adapters.security.master_keys import MasterKeys, parse_master_keys
 from adapters.security.modular import best_power
@@ -39,6 +41,10 @@ from adapters.storage.sql import SqlStore
 from adapters.storage.sql import migrate as sql_migrate
 from adapters.telemetry import log, requests
 from adapters.telemetry.reporter import LogReporter
+from adapters.triggers.configuration import routes as routes_of_triggers
+from adapters.triggers.directory import CALLS_MAX, Directory
+from adapters.triggers.entry import BadEntry
+from adapters.triggers.target import TargetContext
 from adapters.web.health import Readiness
 from adapters.web.landing import Landing
 from adapters.web.outbox import Outbox
@@ -59,7 +65,9 @@ from domain.model.message import Channel
 from domain.ports.bundle import Deployment, Ports
 from domain.ports.clock import Clock
 from domain.ports.delivery import Delivery, DeliveryContext
+from domain.ports.entropy import Entropy
 from domain.ports.hasher import PasswordHasher
+from domain.ports.reporter import Reporter
 from domain.ports.signer import Signer, SignerContext
 from domain.ports.store import Store
 from domain.ports.triggers import TriggerRunner
@@ -91,9 +99,6 @@ def malformed(settings: Settings) -> Iterator[str]:
     else:
         yield from _fault("SEALING_KEYS", parse_master_keys, settings.sealing_keys)
     yield from _fault("PASSWORD_HASH", parse_cost, SecretStr(settings.password_hash))
-    for name in ("triggers_file", "lambda_url"):
-        if getattr(settings, name) is not None:
-            yield f"COGNATE_{name.upper()}: this version runs no triggers yet"
     if settings.workers > 1 and settings.storage_url.get_secret_value().startswith("memory:"):
         yield "COGNATE_WORKERS: memory: is a store of one process; use sqlite: or postgresql:"
 
@@ -130,6 +135,7 @@ def is_migrated(settings: Settings) -> bool:
 def _ports(settings: Settings) -> Ports:
     keys = MasterKeys(parse_master_keys(_revealed(settings.sealing_keys)))
     clock, entropy, store = SystemClock(), SystemEntropy(), open_store(settings)
+    reporter = LogReporter()
     sealer = EnvelopeSealer(keys, entropy)
     context = SignerContext(
         store=store, sealer=sealer, clock=clock, entropy=entropy, public_url=settings.origin
@@ -146,11 +152,30 @@ def _ports(settings: Settings) -> Ports:
         modular=best_power(),
         passkeys=LazyPasskeyVerifier(),
         signer=plugins.open_port("COGNATE_SIGNER_URL", plugins.SIGNER, signer_url, Signer, context),
-        triggers=plugins.open_port("triggers", plugins.TRIGGERS, "none:", TriggerRunner),
         callers=RequestCallers(),
+        triggers=_triggers(settings, clock, entropy, reporter),
         delivery=dict(_delivery(settings, clock)),
-        reporter=LogReporter(),
+        reporter=reporter,
     )
+
+
+def _triggers(
+    settings: Settings, clock: Clock, entropy: Entropy, reporter: Reporter
+) -> TriggerRunner:
+    context = TargetContext(
+        http=Egress(NAMED_BY_OPERATOR, connections=CALLS_MAX),
+        clock=clock,
+        entropy=entropy,
+        reporter=reporter,
+    )
+    lambda_url = _revealed(settings.lambda_url) or None
+    try:
+        found = routes_of_triggers(
+            settings.triggers_file, lambda_url, plugins.kinds_of_targets(), context
+        )
+    except BadEntry as fault:
+        raise BadConfiguration([f"COGNATE_{reason}" for reason in fault.reasons]) from fault
+    return Directory(found, while_waiting=while_waiting)
 
 
 def _delivery(settings: Settings, clock: Clock) -> Iterator[tuple[Channel, Delivery]]:

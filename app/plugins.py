@@ -1,7 +1,8 @@
 """Adapters by the scheme of a URL: the one door, for our own as for anybody else's.
 
 An entry point of the group names a function that takes the URL (and what the group hands to all
-of its plug-ins) and returns the port.
+of its plug-ins) and returns the port. Those of TRIGGERS take an entry of TRIGGERS_FILE instead of
+a URL, which names them by its `kind`.
 """
 
 from __future__ import annotations
@@ -35,6 +36,11 @@ def open_port(setting: str, group: str, url: str, port: type[P], *context: objec
         scheme = url.partition(":")[0]
         raise BadConfiguration([f"{setting}: the plug-in {scheme}: is no {port.__name__}"])
     return opened
+
+
+def kinds_of_targets() -> dict[str, Callable[[], Callable[..., object]]]:
+    """Return by name what loads each installed kind of target for triggers."""
+    return {each.name: each.load for each in entry_points(group=TRIGGERS)}
 
 
 def _opener(setting: str, group: str, url: str) -> Callable[..., object]:

@@ -276,7 +276,14 @@ def feature_unavailable(feature: str, tier: str = "LITE") -> str:
 
 # --- triggers ----------------------------------------------------------------------------------
 
+TRIGGER_ANSWER_NOT_JSON: Final = "Invalid lambda function output : Invalid JSON"
 TRIGGER_ANSWER_UNREADABLE: Final = "Unrecognizable lambda output"
+TRIGGER_NOT_CONFIGURED: Final = "invocation failed due to configuration."
+
+
+def trigger_failed(error: str) -> str:
+    """UnexpectedLambdaException after the name of the trigger: what kept it from running."""
+    return f"invocation failed due to error {error}."
 
 
 def trigger_refused(trigger: str, reason: str) -> str:

@@ -19,11 +19,16 @@ class TriggerGarbled(Exception):
     """The function answered something that is no answer."""
 
 
+class TriggerNotJson(TriggerGarbled):
+    """The function answered something that is not even JSON."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerEvent:
     """One invocation: the trigger ("PreSignUp"), its function, and the whole event.
 
-    Events hold passwords and what a pool's functions keep from its clients.
+    Events hold passwords and what a pool's functions keep from its clients. Where the event's own
+    `response` is empty the function has nothing to say: any JSON is an answer, and so is none.
     """
 
     trigger: str
@@ -40,7 +45,7 @@ class TriggerRunner(Protocol):
     """Invokes functions. Never called while a unit of work is open."""
 
     def invoke(self, event: TriggerEvent) -> Mapping[str, object]:
-        """Return the `response` member of the function's answer.
+        """Return the `response` member of the function's answer, empty if nobody reads it.
 
         Raises TriggerRefused, TriggerUnreachable or TriggerGarbled; there is no other outcome.
         """

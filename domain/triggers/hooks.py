@@ -23,6 +23,7 @@ from domain.ports.callers import Callers
 from domain.ports.triggers import (
     TriggerEvent,
     TriggerGarbled,
+    TriggerNotJson,
     TriggerRefused,
     TriggerRunner,
     TriggerUnreachable,
@@ -83,6 +84,8 @@ class Hooks:
             ) from refusal
         except TriggerUnreachable as failure:
             raise UnexpectedLambdaException(f"{trigger} {failure}") from failure
+        except TriggerNotJson as failure:
+            raise InvalidLambdaResponseException(texts.TRIGGER_ANSWER_NOT_JSON) from failure
         except TriggerGarbled as failure:
             raise InvalidLambdaResponseException(texts.TRIGGER_ANSWER_UNREADABLE) from failure
 

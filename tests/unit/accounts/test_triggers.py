@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.triggers.none import open as open_none
+from adapters.triggers.directory import Directory
 from domain.errors import (
     InvalidLambdaResponseException,
     NotAuthorizedException,
@@ -137,8 +137,8 @@ def test_a_function_that_fails_keeps_the_visitor_out(
 def test_where_nothing_runs_functions_their_pools_are_closed(
     make_desk: MakeDesk, trigger: str, operation: str
 ) -> None:
-    """With the runner `none` a configured trigger refuses, in the words of the service."""
-    world = World(triggers=open_none("none:"))
+    """Where no target is named a configured trigger refuses, in the words of the service."""
+    world = World(triggers=Directory(()))
     desk = make_desk(world=world, triggers={trigger: "arn:aws:lambda:x"})
     before = rows_of(world)
     text = f"{trigger} invocation failed due to configuration."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from adapters.triggers.none import NothingRuns
+from adapters.triggers.directory import Directory
 from domain import texts
 from domain.auth.requests import AnswerRequest, BeginRequest
 from domain.errors import (
@@ -43,7 +43,7 @@ class RecordingTriggers:
 
 
 def a_client(
-    runner: RecordingTriggers | NothingRuns, *names: str, setting: str = "ENABLED"
+    runner: RecordingTriggers | Directory, *names: str, setting: str = "ENABLED"
 ) -> Client:
     """A client of a pool with these triggers, and Ann."""
     world = World(triggers=runner)
@@ -106,7 +106,7 @@ def test_each_trigger_can_refuse_the_sign_in(veto: str) -> None:
 @pytest.mark.parametrize("trigger", SIGN_IN)
 def test_a_function_that_nothing_runs_refuses_the_sign_in(trigger: str) -> None:
     """Without a runner a configured trigger fails closed."""
-    client = a_client(NothingRuns(), trigger)
+    client = a_client(Directory(()), trigger)
 
     with pytest.raises(UnexpectedLambdaException) as refused:
         client.by_password()
@@ -187,7 +187,7 @@ def test_migration_is_asked_for_unknown_users_with_their_password() -> None:
     assert runner.events[0]["request"] == {"password": "Some-0ther", "validationData": {}}
 
 
-@pytest.mark.parametrize("runner", [RecordingTriggers(), NothingRuns()], ids=["nobody", "failed"])
+@pytest.mark.parametrize("runner", [RecordingTriggers(), Directory(())], ids=["nobody", "failed"])
 @pytest.mark.parametrize(
     ("setting", "error", "text"),
     [
@@ -200,7 +200,7 @@ def test_migration_is_asked_for_unknown_users_with_their_password() -> None:
     ],
 )
 def test_a_migration_that_brings_nobody_leaves_the_user_unknown(
-    runner: RecordingTriggers | NothingRuns, setting: str, error: type[CognitoError], text: str
+    runner: RecordingTriggers | Directory, setting: str, error: type[CognitoError], text: str
 ) -> None:
     """Failed or empty, told under LEGACY alone (ruling 56)."""
     client = a_client(runner, "UserMigration", setting=setting)

@@ -1,0 +1,124 @@
+"""Connections that were checked: a name is resolved once, and what was resolved is connected to.
+
+A second resolution could give another address than the one that was checked (DNS rebinding). Every
+wait on a connection ends with the time of its request, also if a byte comes now and then.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final
+
+import httpcore2
+
+from adapters.egress.outcome import NoAnswer, TimedOut
+from adapters.egress.reach import Reach
+
+CONNECT_S: Final = 2.0
+RESOLVING_MAX: Final = 8
+"""Names that are resolved at the same time; the system's resolver knows no time-out of ours."""
+
+Resolve = Callable[[str, int], list[str]]
+
+_deadline_s: ContextVar[float] = ContextVar("deadline_s")
+
+
+@contextmanager
+def within(timeout_s: float) -> Iterator[None]:
+    """Let everything that waits on the network inside end after so many seconds altogether."""
+    token = _deadline_s.set(time.monotonic() + timeout_s)
+    try:
+        yield
+    finally:
+        _deadline_s.reset(token)
+
+
+def _left_s(at_most_s: float = float("inf")) -> float:
+    left_s = _deadline_s.get() - time.monotonic()
+    if left_s <= 0:
+        raise TimedOut
+    return min(left_s, at_most_s)
+
+
+def system_resolve(host: str, port: int) -> list[str]:
+    """Return the addresses of a host in the order of the system. Raises OSError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+class CheckedNetwork(httpcore2.NetworkBackend):
+    """Opens connections within `reach`."""
+
+    def __init__(self, reach: Reach, resolve: Resolve) -> None:
+        self._reach = reach
+        self._resolve = resolve
+        self._plain = httpcore2.SyncBackend()
+        self._resolving = ThreadPoolExecutor(RESOLVING_MAX, thread_name_prefix="resolve")
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ARG002 -- ours ends with the request
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore2.NetworkStream:
+        """Connect to the first address of the host that answers. Raises Forbidden for a bad one."""
+        addresses = self._addresses(host, port)
+        self._reach.check(addresses)
+        failure: Exception = NoAnswer("the host has no address")
+        for address in addresses:
+            try:
+                stream = self._plain.connect_tcp(
+                    address, port, _left_s(CONNECT_S), local_address, socket_options
+                )
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as refused:
+                failure = refused
+            else:
+                return _Stream(stream)
+        raise failure
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        try:
+            return self._resolving.submit(self._resolve, host, port).result(_left_s(CONNECT_S))
+        except TimeoutError:
+            raise TimedOut from None
+        except OSError as failure:
+            raise NoAnswer("the host is not known") from failure
+
+    def close(self) -> None:
+        """Wait for no name any more."""
+        self._resolving.shutdown(wait=False, cancel_futures=True)
+
+
+class _Stream(httpcore2.NetworkStream):
+    """A connection on which nothing waits longer than its request may."""
+
+    def __init__(self, plain: httpcore2.NetworkStream) -> None:
+        self._plain = plain
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+        return self._plain.read(max_bytes, _left_s())
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+        self._plain.write(buffer, _left_s())
+
+    def close(self) -> None:
+        self._plain.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ARG002
+    ) -> httpcore2.NetworkStream:
+        return _Stream(self._plain.start_tls(ssl_context, server_hostname, _left_s(CONNECT_S)))
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - the shape of the library
+        return self._plain.get_extra_info(info)

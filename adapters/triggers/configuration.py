@@ -1,0 +1,122 @@
+"""TRIGGERS_FILE and LAMBDA_URL: which function is called where (operator's contract 4)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from adapters.triggers.directory import Route
+from adapters.triggers.entry import TEXT_MAX, BadEntry, Entry
+from adapters.triggers.target import Target, TargetContext
+
+FILE_MAX: Final = 1024 * 1024
+TIMEOUT_MAX_S: Final = 30.0
+TIMEOUT_MIN_S: Final = 0.05
+ATTEMPTS_MAX: Final = 5
+
+_COMMON: Final = frozenset({"arn", "kind", "timeout_s", "attempts"})
+
+Kinds = Mapping[str, Callable[[], Callable[..., object]]]
+"""By name what loads an installed kind."""
+
+
+def routes(
+    file: Path | None, lambda_url: str | None, kinds: Kinds, context: TargetContext
+) -> list[Route]:
+    """Open every entry of the file, in its order; functions that none names go to `lambda_url`.
+
+    Raises BadEntry with every reason at once, each under the name of its setting.
+    """
+    found: list[Route] = []
+    reasons: list[str] = []
+    try:
+        found += _of_file(file, kinds, context) if file else ()
+    except BadEntry as fault:
+        reasons += [f"TRIGGERS_FILE: {reason}" for reason in fault.reasons]
+    try:
+        found += _of_lambda(lambda_url, kinds, context) if lambda_url else ()
+    except BadEntry as fault:
+        reasons += [f"LAMBDA_URL: {reason}" for reason in fault.reasons]
+    if reasons:
+        raise BadEntry(reasons)
+    return found
+
+
+def _of_file(file: Path, kinds: Kinds, context: TargetContext) -> list[Route]:
+    found, reasons = [], []
+    for number, given in enumerate(_tables(file), 1):
+        entry, faults = _entry(given, file.parent)
+        try:
+            found.append(_route(entry, kinds, context))
+        except BadEntry as fault:
+            faults += fault.reasons
+        reasons += [f"trigger {number}: {fault}" for fault in faults]
+    if reasons:
+        raise BadEntry(reasons)
+    return found
+
+
+def _of_lambda(url: str, kinds: Kinds, context: TargetContext) -> list[Route]:
+    return [_route(Entry(arn="*", kind="lambda", given={"url": url}), kinds, context)]
+
+
+def _route(entry: Entry, kinds: Kinds, context: TargetContext) -> Route:
+    load = kinds.get(entry.kind)
+    if load is None:
+        raise BadEntry([f"kind: none of {', '.join(sorted(kinds))}"])
+    target = load()(entry, context)
+    if not isinstance(target, Target):
+        raise BadEntry([f"kind: what {entry.kind} opens is no Target"])
+    return Route(pattern=entry.arn, target=target)
+
+
+def _tables(path: Path) -> list[Mapping[str, Any]]:
+    try:
+        with path.open("rb") as file:
+            document = tomllib.loads(file.read(FILE_MAX).decode())
+    except OSError as failure:
+        raise BadEntry([f"cannot read {path}: {failure.strerror or 'error'}"]) from failure
+    except UnicodeDecodeError:
+        raise BadEntry([f"cannot read {path}: it is not UTF-8 text"]) from None
+    except tomllib.TOMLDecodeError as failure:
+        raise BadEntry([f"{path} is no TOML: {failure}"]) from None
+    tables = document.pop("trigger", [])
+    if document:
+        raise BadEntry([f"{path}: {', '.join(sorted(document))}: unknown; only [[trigger]] is"])
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        raise BadEntry([f"{path}: trigger: not a list of tables, which [[trigger]] begins"])
+    return tables
+
+
+def _entry(given: Mapping[str, Any], folder: Path) -> tuple[Entry, list[str]]:
+    """Return the entry, with the default for whatever is said wrongly, and what that is."""
+    faults = []
+    arn, kind = given.get("arn"), given.get("kind", "webhook")
+    timeout_s, attempts = given.get("timeout_s", 5), given.get("attempts", 3)
+    if not isinstance(arn, str) or not 1 <= len(arn) <= TEXT_MAX:
+        faults.append("arn: missing, or not a text")
+        arn = ""
+    if not isinstance(kind, str):
+        faults.append("kind: not a text")
+        kind = "webhook"
+    if not _is_number(timeout_s, int | float) or not TIMEOUT_MIN_S <= timeout_s <= TIMEOUT_MAX_S:
+        faults.append(f"timeout_s: not a number from {TIMEOUT_MIN_S} to {TIMEOUT_MAX_S:.0f}")
+        timeout_s = 5
+    if not _is_number(attempts, int) or not 1 <= attempts <= ATTEMPTS_MAX:
+        faults.append(f"attempts: not a whole number from 1 to {ATTEMPTS_MAX}")
+        attempts = 3
+    entry = Entry(
+        arn=arn,
+        kind=kind,
+        timeout_s=float(timeout_s),
+        attempts=attempts,
+        given={key: value for key, value in given.items() if key not in _COMMON},
+        folder=folder,
+    )
+    return entry, faults
+
+
+def _is_number(value: object, kinds: Any) -> bool:  # noqa: ANN401 - a union of types
+    return isinstance(value, kinds) and not isinstance(value, bool)

@@ -1,0 +1,75 @@
+"""The runner (port `triggers`): finds the target of a function by its ARN and calls it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Final
+
+from adapters.triggers.guarded import Guarded, Places
+from adapters.triggers.target import Target
+from domain import texts
+from domain.ports.triggers import TriggerEvent, TriggerUnreachable
+
+CALLS_MAX: Final = 128
+"""Calls of all targets at the same time, in each worker process."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """The target of the ARNs that a pattern matches."""
+
+    pattern: str
+    target: Target
+
+
+class Directory:
+    """Calls the first target whose pattern matches.
+
+    `while_waiting` is entered around every call: the thread that calls does nothing else meanwhile.
+    """
+
+    def __init__(
+        self,
+        routes: Sequence[Route],
+        *,
+        while_waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
+        monotonic_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._routes = [(each.pattern, Guarded(each.target, monotonic_s)) for each in routes]
+        self._places = Places(CALLS_MAX)
+        self._while_waiting = while_waiting
+
+    def invoke(self, event: TriggerEvent) -> Mapping[str, object]:
+        """Call the function of the event.
+
+        A function that nothing is said about is not skipped but fails: a veto must not be lost
+        (SEC-66). Its ARN came through the API and is never taken for an address (SEC-65).
+        """
+        for pattern, target in self._routes:
+            if matches(pattern, event.arn):
+                with self._places.taken(), self._while_waiting():
+                    return target.invoke(event)
+        raise TriggerUnreachable(texts.TRIGGER_NOT_CONFIGURED)
+
+
+def matches(pattern: str, arn: str) -> bool:
+    """Whether an ARN is of a pattern, in which `*` stands for any text.
+
+    In time that grows with both lengths only: ARNs are chosen by whoever may configure a pool.
+    """
+    first, *rest = pattern.split("*")
+    if not rest:
+        return arn == pattern
+    *middle, last = rest
+    if not (arn.startswith(first) and arn.endswith(last)):
+        return False
+    at, end = len(first), len(arn) - len(last)
+    for part in middle:
+        at = arn.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return at <= end

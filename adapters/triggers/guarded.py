@@ -1,0 +1,126 @@
+"""What stands before every target: a bound on its calls, and a breaker that spares the broken one.
+
+Both fail at once instead of letting requests pile up behind a function that does not answer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
+from typing import Final
+
+from adapters.triggers.calling import THROTTLED
+from adapters.triggers.target import Passing, Target
+from domain.ports.triggers import (
+    TriggerEvent,
+    TriggerGarbled,
+    TriggerRefused,
+    TriggerUnreachable,
+)
+
+TARGET_MAX: Final = 100
+"""Calls of one target at the same time, in each worker process."""
+
+FAILURES_MAX: Final = 5
+"""So many invocations in a row that failed in passing open the breaker of a function."""
+
+FUNCTIONS_MAX: Final = 1_000
+"""Functions of one target that are remembered; ARNs are chosen by whoever configures pools."""
+
+OPEN_S: Final = 10.0
+"""How long nothing is sent then; after that one invocation tries."""
+
+
+class Places:
+    """A number of places that nobody waits for."""
+
+    def __init__(self, count: int) -> None:
+        self._free = count
+        self._lock = Lock()
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Hold a place. Raises TriggerUnreachable if there is none."""
+        with self._lock:
+            if self._free == 0:
+                raise TriggerUnreachable(THROTTLED)
+            self._free -= 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._free += 1
+
+
+class Breaker:
+    """Counts invocations of one function in a row that failed."""
+
+    def __init__(self, monotonic_s: Callable[[], float]) -> None:
+        self._monotonic_s = monotonic_s
+        self._lock = Lock()
+        self._failures = 0
+        self._closed_again_s = 0.0
+        self._why = ""
+
+    def check(self) -> None:
+        """Raise TriggerUnreachable, in the words of the last failure, while the breaker is open.
+
+        When its time is over one caller passes, and the others wait for how he fares.
+        """
+        with self._lock:
+            if self._failures < FAILURES_MAX:
+                return
+            now_s = self._monotonic_s()
+            if now_s < self._closed_again_s:
+                raise TriggerUnreachable(self._why)
+            self._closed_again_s = now_s + OPEN_S
+
+    def failed(self, why: str) -> None:
+        """Count an invocation that did not reach the function."""
+        with self._lock:
+            self._failures += 1
+            self._why = why
+            self._closed_again_s = self._monotonic_s() + OPEN_S
+
+    def answered(self) -> None:
+        """Forget the failures: the function was reached, whatever it said."""
+        with self._lock:
+            self._failures = 0
+
+
+class Guarded:
+    """A target behind its bound, and behind a breaker for each function that it serves."""
+
+    def __init__(self, target: Target, monotonic_s: Callable[[], float] = time.monotonic) -> None:
+        self._target = target
+        self._monotonic_s = monotonic_s
+        self._places = Places(TARGET_MAX)
+        self._breakers: OrderedDict[str, Breaker] = OrderedDict()
+        self._lock = Lock()
+
+    def invoke(self, event: TriggerEvent) -> Mapping[str, object]:
+        """Invoke the target, or raise TriggerUnreachable at once."""
+        breaker = self._breaker(event.arn)
+        with self._places.taken():
+            breaker.check()
+            try:
+                response = self._target.invoke(event)
+            except Passing as failure:
+                breaker.failed(str(failure))
+                raise
+            except (TriggerRefused, TriggerGarbled, TriggerUnreachable):
+                breaker.answered()
+                raise
+            breaker.answered()
+            return response
+
+    def _breaker(self, arn: str) -> Breaker:
+        with self._lock:
+            breaker = self._breakers.setdefault(arn, Breaker(self._monotonic_s))
+            self._breakers.move_to_end(arn)
+            if len(self._breakers) > FUNCTIONS_MAX:
+                self._breakers.popitem(last=False)
+            return breaker
