@@ -12,6 +12,8 @@ from domain.accounts.access_keys import AccessKeys
 from domain.accounts.assembly import AccountParts, AccountServices, assemble_accounts
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import UserFinder
+from domain.accounts.invitations import Invitations
+from domain.accounts.migrate_user import MigrateUser
 from domain.accounts.new_password import NewPassword
 from domain.auth.assembly import Shared, SignInServices, assemble
 from domain.auth.sign_up_sessions import SealedSignUps
@@ -83,6 +85,7 @@ def _account_parts(
         access=shared.access,
         new_password=shared.new_password,
         composer=shared.composer,
+        migration=shared.migration,
         sign_up_sessions=sign_ups,
         pager=pager,
         srp_verifiers=deployment.srp_verifiers,
@@ -91,14 +94,17 @@ def _account_parts(
 
 def _shared(ports: Ports, deployment: Deployment) -> Shared:
     catalog, hooks = Catalog(ports.store), Hooks(ports.triggers, deployment, ports.callers)
+    composer = Composer(ports, CustomMessages(hooks), CustomSenders(hooks, ports.triggers))
+    new_password = NewPassword(
+        ports.hasher, ports.verifiers, ports.sealer, ports.clock, deployment, ports.store
+    )
     return Shared(
         catalog=catalog,
         finder=UserFinder(catalog, ports.sealer),
         proof=ClientProof(ports.sealer),
         hooks=hooks,
-        composer=Composer(ports, CustomMessages(hooks), CustomSenders(hooks, ports.triggers)),
+        composer=composer,
         access=AccessTokens(ports.signer, catalog, ports.clock, deployment),
-        new_password=NewPassword(
-            ports.hasher, ports.verifiers, ports.sealer, ports.clock, deployment, ports.store
-        ),
+        new_password=new_password,
+        migration=MigrateUser(ports, hooks, new_password, Invitations(composer)),
     )

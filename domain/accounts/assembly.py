@@ -19,6 +19,7 @@ from domain.accounts.devices import UserDevices
 from domain.accounts.find_users import UserFinder
 from domain.accounts.forgot_password import ForgotPassword
 from domain.accounts.invitations import Invitations
+from domain.accounts.migrate_user import MigrateUser
 from domain.accounts.named_user import NamedUsers
 from domain.accounts.new_password import NewPassword
 from domain.accounts.passkeys import UserPasskeys
@@ -42,7 +43,6 @@ from domain.tokens.access import AccessTokens
 from domain.triggers.hooks import Hooks
 from domain.triggers.post_confirmation import PostConfirmation
 from domain.triggers.pre_sign_up import PreSignUp
-from domain.triggers.user_migration import UserMigration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ class AccountParts:
     access: AccessTokens
     new_password: NewPassword
     composer: Composer
+    migration: MigrateUser
     sign_up_sessions: SignUpSessions
     pager: Pager
     srp_verifiers: str
@@ -104,7 +105,7 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         sign_up=SignUp(ports, people, new_password, sending, triggers, sessions),
         confirm_sign_up=ConfirmSignUp(ports, people, finder, codes, confirmed, sessions),
         resend_code=ResendCode(people, sending),
-        forgot_password=ForgotPassword(people, sending, UserMigration(parts.hooks)),
+        forgot_password=ForgotPassword(people, sending, parts.migration),
         confirm_forgot_password=ConfirmForgotPassword(
             ports, people, codes, new_password, confirmed
         ),

@@ -7,14 +7,12 @@ from typing import Final
 from domain import texts
 from domain.accounts.code_sending import CodeSending
 from domain.accounts.find_users import Sought
+from domain.accounts.migrate_user import MigrateUser, Unknown
 from domain.accounts.named_user import NamedUsers, Naming
 from domain.errors import (
     CognitoError,
-    InvalidLambdaResponseException,
     InvalidParameterException,
     NotAuthorizedException,
-    UnexpectedLambdaException,
-    UserLambdaValidationException,
     UserNotFoundException,
 )
 from domain.messages.addressing import Address, recovery_address, recovery_attributes
@@ -23,20 +21,15 @@ from domain.model.code import CodePurpose
 from domain.model.message import CodeDelivery
 from domain.model.pool import UserPool
 from domain.model.user import User, UserStatus
-from domain.triggers.hooks import Occasion
-from domain.triggers.user_migration import UserMigration
+from domain.triggers.hooks import REFUSALS_OF_FUNCTIONS
 
-_MIGRATION_FAILED: Final = (
-    UserLambdaValidationException,
-    UnexpectedLambdaException,
-    InvalidLambdaResponseException,
-)
+_MIGRATION_FAILED: Final = (*REFUSALS_OF_FUNCTIONS, InvalidParameterException)
 
 
 class ForgotPassword:
     """Sends recovery codes. Where users are hidden, everybody seems to get one (SEC-52)."""
 
-    def __init__(self, people: NamedUsers, sending: CodeSending, migration: UserMigration) -> None:
+    def __init__(self, people: NamedUsers, sending: CodeSending, migration: MigrateUser) -> None:
         self._people = people
         self._sending = sending
         self._migration = migration
@@ -59,8 +52,8 @@ class ForgotPassword:
             client_id=naming.client_id,
             client_metadata=naming.client_metadata,
         )
-        if sought.user is None:
-            self._ask_for_migration(sought, naming)
+        if sought.user is None and self._is_brought(sought, naming):
+            sought = self._people.seek(naming)
         refusal, address = _address(sought.pool, sought.user)
         if refusal is not None and not sought.client.hides_users:
             raise refusal
@@ -71,14 +64,24 @@ class ForgotPassword:
         )
         return self._sending.send(outgoing, reason)
 
-    def _ask_for_migration(self, sought: Sought, naming: Naming) -> None:
-        """Call the function at its place; its failure is told only where users are not hidden."""
-        occasion = Occasion(pool=sought.pool, client_id=naming.client_id, username=naming.username)
+    def _is_brought(self, sought: Sought, naming: Naming) -> bool:
+        """Whether the pool's function has brought the user meanwhile.
+
+        How it failed is told only where users are not hidden (ruling 56).
+        """
+        unknown = Unknown(
+            pool=sought.pool,
+            client_id=sought.client.id,
+            typed=sought.typed,
+            stand_in=sought.sub,
+            client_metadata=naming.client_metadata,
+        )
         try:
-            self._migration.at_forgot_password(occasion, naming.client_metadata)
+            return self._migration.bring(unknown)
         except _MIGRATION_FAILED:
             if not sought.client.hides_users:
                 raise
+            return False
 
 
 def _address(pool: UserPool, user: User | None) -> tuple[CognitoError | None, Address | None]:

@@ -1,4 +1,4 @@
-"""Invitations: who is told his user name and temporary password, and through what."""
+"""Invitations and welcomes: who is told his user name, and a temporary password, through what."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MEDIUMS: Final[Mapping[str, str]] = {"SMS": PHONE_NUMBER, "EMAIL": EMAIL}
 
 
 class Invitations:
-    """Writes invitations; called while no unit of work is open."""
+    """Writes invitations and welcomes; called while no unit of work is open."""
 
     def __init__(self, composer: Composer) -> None:
         self._composer = composer
@@ -40,6 +40,19 @@ class Invitations:
             self._composer.code_message(pool, user, address, reason, password.reveal())
             for address in _addresses(user, mediums)
         )
+
+    def welcome(
+        self, pool: UserPool, user: User, mediums: tuple[str, ...]
+    ) -> tuple[OutboxEntry, ...]:
+        """Return a message for each of the mediums that reaches the user: his user name, no more.
+
+        For who has moved in: a message that fails, or that no channel takes, is no reason to keep
+        him out.
+        """
+        if not mediums:
+            return ()
+        written = [self._composer.welcome(pool, user, each) for each in _addresses(user, mediums)]
+        return tuple(message for message in written if message is not None)
 
 
 def _addresses(user: User, mediums: tuple[str, ...]) -> tuple[Address, ...]:

@@ -22,10 +22,22 @@ def canonical(pool: UserPool, typed: str) -> str:
     Computed here and never by a database, whose lower() knows ASCII only on some. Folding twice
     through NFKC closes the gap in which two spellings meet only after folding (SEC-59).
     """
-    if pool.case_sensitive:
-        return unicodedata.normalize("NFC", typed)
-    folded = unicodedata.normalize("NFKC", typed).casefold()
-    return unicodedata.normalize("NFKC", folded)
+    return unicodedata.normalize("NFC", typed) if pool.case_sensitive else folded(typed)
+
+
+def folded(typed: str) -> str:
+    """Return the form in which all spellings of a name are equal, whatever the pool tells apart."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", typed).casefold())
+
+
+def is_user_name(text: str) -> bool:
+    """Whether the service's model takes the text as a user name.
+
+    Operations that are given a Username are checked against the model; AuthParameters are not.
+    """
+    return 0 < len(text) <= BRIEF_MAX and all(
+        unicodedata.category(character)[0] in "LMNPS" for character in text
+    )
 
 
 def brief(name: str) -> str:

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import UserFinder
+from domain.accounts.migrate_user import MigrateUser
 from domain.accounts.new_password import NewPassword
 from domain.accounts.software_token import SoftwareTokenProof
 from domain.auth.arrival import Arrival
+from domain.auth.beginning import Beginning
 from domain.auth.completion import Completion
 from domain.auth.decoys import Decoys
 from domain.auth.envelope import Envelope
 from domain.auth.hooks import SignInHooks
 from domain.auth.machine import Parts, SignIn
 from domain.auth.mfa_enrolment import MfaEnrolment
+from domain.auth.newcomers import Newcomers
 from domain.auth.opening import Opening
 from domain.auth.presented_token import PresentedTokens
 from domain.auth.refresh import Refresh
@@ -48,6 +51,7 @@ class Shared:
     access: AccessTokens
     new_password: NewPassword
     composer: Composer
+    migration: MigrateUser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,18 +137,15 @@ def _sign_in(
         custom_auth=CustomAuth(shared.hooks),
         srp_verifiers=deployment.srp_verifiers,
     )
+    step_up = StepUp(shared.access, kit)
     parts = Parts(
-        store=ports.store,
-        finder=shared.finder,
-        proof=shared.proof,
+        beginning=Beginning(ports.store, shared.finder, shared.proof, sign_ups, step_up, kit),
         arrival=_arrival(ports, deployment, shared),
+        newcomers=Newcomers(ports.store, ports.sealer, shared.finder, settlement, shared.migration),
         envelope=envelope,
         hooks=hooks,
         settlement=settlement,
         completion=Completion(issuer, hooks, settlement, ports.reporter, ports.entropy),
-        sign_ups=sign_ups,
-        step_up=StepUp(shared.access, kit),
         kit=kit,
-        srp_verifiers=deployment.srp_verifiers,
     )
     return SignIn(parts)

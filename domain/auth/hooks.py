@@ -4,44 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain import texts
 from domain.auth.occasions import occasion_of
 from domain.auth.step import Progress
-from domain.errors import UserNotFoundException
 from domain.model.client import AppClient
-from domain.model.identifiers import Secret
 from domain.model.pool import UserPool
 from domain.model.user import User
 from domain.triggers.hooks import (
-    REFUSALS_OF_FUNCTIONS,
     Hooks,
     Occasion,
     client_metadata,
     user_attributes,
     validation_data,
 )
-from domain.triggers.user_migration import UserMigration
 
 
 class SignInHooks:
-    """Calls UserMigration, PreAuthentication, PostAuthentication and PreTokenGeneration."""
+    """Calls PreAuthentication, PostAuthentication and PreTokenGeneration."""
 
     def __init__(self, hooks: Hooks) -> None:
         self._hooks = hooks
-        self._migration = UserMigration(hooks)
-
-    def migrate(self, progress: Progress, password: Secret[str]) -> None:
-        """Ask UserMigration for a user whom the pool does not have.
-
-        A function that fails or brings nobody leaves him unknown; under LEGACY that has words of
-        its own (ruling 56). Raises UserNotFoundException.
-        """
-        try:
-            asked = self._migration.at_sign_in(occasion_of(progress), password, progress.metadata)
-        except REFUSALS_OF_FUNCTIONS:
-            asked = True
-        if asked and not progress.client.hides_users:
-            raise UserNotFoundException(texts.migration_failed(progress.client.id))
 
     def before(self, progress: Progress) -> None:
         """Let PreAuthentication veto, for unknown users too (they are told by userNotFound).

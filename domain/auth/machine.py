@@ -11,34 +11,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from domain import texts
-from domain.accounts.client_proof import ClientProof
-from domain.accounts.find_users import Sought, UserFinder
-from domain.accounts.names import brief
 from domain.auth import remembered_device
-from domain.auth.answers import require, username_in
-from domain.auth.arrival import Arrival, shown_name, spent
-from domain.auth.belongings import read_belongings
+from domain.auth.arrival import Arrival, spent
+from domain.auth.beginning import Beginning
 from domain.auth.completion import Completion
 from domain.auth.effects import Effect, KeepPending, waiting
 from domain.auth.envelope import LONGEST, Envelope, to_block, to_session
-from domain.auth.flow_access import check_flow, check_plan
 from domain.auth.hooks import SignInHooks
+from domain.auth.newcomers import Newcomers
 from domain.auth.requests import AnswerRequest, BeginRequest, ChallengeAsked, Outcome
 from domain.auth.settlement import Due, Settlement
-from domain.auth.sign_up_sessions import SealedSignUps, after_sign_up
 from domain.auth.standing import check_after_credential, check_before_credential, check_lock
-from domain.auth.step import Answers, Challenge, Claim, Event, FlowStart, Hub, Kit, Progress, Row
-from domain.auth.step_up import StepUp
-from domain.auth.table import FLOWS, ROWS
+from domain.auth.step import Answers, Challenge, Claim, Event, Hub, Kit, Progress, Row
+from domain.auth.table import ROWS
 from domain.errors import (
-    InvalidParameterException,
     InvalidUserPoolConfigurationException,
     ResourceNotFoundException,
 )
 from domain.model.attempt import Attempt, Flow
-from domain.model.identifiers import Secret
 from domain.model.pool import UserPool
-from domain.ports.store import Store
 from domain.triggers.hooks import REFUSALS_OF_FUNCTIONS
 
 _ID_BYTES = 16
@@ -48,18 +39,14 @@ _ID_BYTES = 16
 class Parts:
     """What the machine is made of."""
 
-    store: Store
-    finder: UserFinder
-    proof: ClientProof
+    beginning: Beginning
     arrival: Arrival
+    newcomers: Newcomers
     envelope: Envelope
     hooks: SignInHooks
     settlement: Settlement
     completion: Completion
-    sign_ups: SealedSignUps
-    step_up: StepUp
     kit: Kit
-    srp_verifiers: str
 
 
 class SignIn:
@@ -74,33 +61,23 @@ class SignIn:
         Costs two statements, and for a password in clear two commits: the claim of the guess, and
         all effects. Raises the errors of auth-flows.md 3 in the order of ruling 1.
         """
-        parts = self._parts
-        caller, answers = request.caller, request.answers
-        start = _flow(request.flow)
-        typed = username_in(answers)
-        sought = parts.finder.by_name(caller.client_id, typed, caller.pool_id)
-        check_plan(start, sought.pool)
-        check_flow(
-            start, sought.client, by_admin=caller.is_admin, srp_verifiers=parts.srp_verifiers
-        )
-        require(answers, start.wants)
-        start.admit(sought.pool, answers, parts.kit)
-        progress = self._start(start, sought, request)
-        names = {typed, progress.attempt.username}
-        parts.proof.check_hash(sought.pool, sought.client, answers.get("SECRET_HASH"), names)
-        entered, signed_up = self._entered(start, progress, request)
-        claim = start.claim(answers)
-        if claim is Claim.PASSWORD and sought.user is None:
-            parts.hooks.migrate(progress, Secret(answers["PASSWORD"]))
-        check_before_credential(progress)
-        if start.heeds_lock or claim is Claim.PASSWORD:
-            check_lock(progress)
-        parts.hooks.before(progress)
-        self._claim(claim, progress, None)
+        parts, answers = self._parts, request.answers
+        entry = parts.beginning.receive(request)
+        claim = entry.start.claim(answers)
+        if claim is Claim.PASSWORD and parts.newcomers.may_come(entry.progress):
+            check_lock(entry.progress)
+            self._claim(claim, entry.progress, None)
+            if parts.newcomers.at_beginning(entry.progress, answers):
+                entry = parts.beginning.receive(request)
+            else:
+                # Nobody came; the guess is counted already.
+                claim = Claim.NOTHING
+        progress = entry.progress
+        self._admit(progress, claim, heeds_lock=entry.start.heeds_lock)
         # What came with InitiateAuth is told to the triggers above and to no later one.
-        begun = start.begin(entered, answers, parts.kit)
+        begun = entry.start.begin(entry.entered, answers, parts.kit)
         begun = replace(_checked(progress, begun), metadata={})
-        due = Due(spend=signed_up, clear_lock=claim is Claim.PASSWORD)
+        due = Due(spend=entry.signed_up, clear_lock=claim is Claim.PASSWORD)
         return self._go_on(begun, Event.BEGIN, due)
 
     def answer(self, request: AnswerRequest) -> Outcome:
@@ -119,50 +96,32 @@ class SignIn:
             check_lock(progress)
         if self._claim(claim, progress, challenge):
             progress = _naming_device(progress, request.answers)
-        passed = challenge.check(progress, request.answers, parts.kit)
         due = _due(claim, progress.attempt)
+        if claim is Claim.PASSWORD and not challenge.carries_block:
+            progress = self._moved_in(progress, request)
+        passed = challenge.check(progress, request.answers, parts.kit)
         return self._go_on(_checked(progress, passed), Event.PASSED, due)
 
-    def _start(self, start: FlowStart, sought: Sought, request: BeginRequest) -> Progress:
-        parts, user = self._parts, sought.user
-        now_ms = parts.kit.clock.now_ms()
-        attempt = Attempt(
-            id=self._new_id(),
-            pool_id=sought.pool.id,
-            client_id=sought.client.id,
-            sub=sought.sub,
-            name=brief(sought.name),
-            username=user.username if user else shown_name(sought),
-            flow=start.flow,
-            by_admin=request.caller.is_admin,
-            device_key=request.answers.get("DEVICE_KEY") or None,
-            epoch=user.epoch if user else 0,
-            expires_at_ms=now_ms,
-        )
-        return Progress(
-            attempt=attempt,
-            pool=sought.pool,
-            client=sought.client,
-            user=user,
-            credentials=sought.credentials,
-            standing=sought.standing,
-            now_ms=now_ms,
-            metadata=request.metadata,
-            source=request.caller.source,
-            belongings=read_belongings(parts.store, sought.pool, attempt),
-        )
+    def _admit(self, progress: Progress, claim: Claim, *, heeds_lock: bool) -> None:
+        """Refuse whom his standing, the lock or the pool's function keeps out; claim the guess."""
+        check_before_credential(progress)
+        if heeds_lock or claim is Claim.PASSWORD:
+            check_lock(progress)
+        self._parts.hooks.before(progress)
+        self._claim(claim, progress, None)
 
-    def _entered(
-        self, start: FlowStart, progress: Progress, request: BeginRequest
-    ) -> tuple[Progress, Attempt | None]:
-        """Return the progress with what the client brings along, and the sign-up that it spends."""
-        if not start.choice_based:
-            return progress, None
-        parts, signed_up = self._parts, None
-        if request.session is not None:
-            signed_up = parts.sign_ups.opened(progress, request.session)
-            progress = after_sign_up(progress, signed_up)
-        return parts.step_up.aimed(progress, request.answers), signed_up
+    def _moved_in(self, progress: Progress, request: AnswerRequest) -> Progress:
+        """Return the sign-in of nobody as that of the user who has moved in, if one has.
+
+        He passes what he would have passed when it began, had he been there.
+        """
+        newcomers = self._parts.newcomers
+        if not newcomers.may_come(progress):
+            return progress
+        moved = newcomers.in_answer(progress, request.answers, by_admin=request.caller.is_admin)
+        if moved.user is not None:
+            self._admit(replace(moved, metadata={}), Claim.PASSWORD, heeds_lock=True)
+        return moved
 
     def _claim(self, claim: Claim, progress: Progress, challenge: Challenge | None) -> bool:
         """Commit what must be counted or spent before anything is compared (SEC-16).
@@ -287,10 +246,3 @@ def nothing_leads_on(progress: Progress, event: Event) -> InvalidUserPoolConfigu
     return InvalidUserPoolConfigurationException(
         detail=f"no transition from {progress.attempt.state} on {event}"
     )
-
-
-def _flow(name: str) -> FlowStart:
-    start = FLOWS.get(name)
-    if start is None:
-        raise InvalidParameterException(texts.FLOW_NOT_SUPPORTED)
-    return start

@@ -31,7 +31,7 @@ def check_before_credential(progress: Progress) -> None:
     if user.status is UserStatus.UNCONFIRMED:
         raise UserNotConfirmedException(texts.USER_NOT_CONFIRMED)
     if not hides:
-        _check_no_reset(user)
+        check_no_reset(user)
 
 
 def check_after_credential(progress: Progress) -> None:
@@ -54,7 +54,7 @@ def check_alive(user: User) -> None:
     _check_enabled(user)
     if user.status is UserStatus.UNCONFIRMED:
         raise UserNotConfirmedException(texts.USER_NOT_CONFIRMED)
-    _check_no_reset(user)
+    check_no_reset(user)
 
 
 def check_lock(progress: Progress) -> None:
@@ -69,6 +69,7 @@ def _check_enabled(user: User) -> None:
         raise NotAuthorizedException(texts.USER_DISABLED)
 
 
-def _check_no_reset(user: User) -> None:
+def check_no_reset(user: User) -> None:
+    """Refuse a user who has to choose another password before he may sign in."""
     if user.status is UserStatus.RESET_REQUIRED:
         raise PasswordResetRequiredException(texts.PASSWORD_RESET_REQUIRED)

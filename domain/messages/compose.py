@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from domain.errors import CodeDeliveryFailureException
 from domain.messages.addressing import Address
 from domain.messages.sealed import seal, seal_errand
-from domain.messages.templates import Wording, fill, wording
+from domain.messages.templates import INVITATION, WELCOME, Wording, fill, wording
 from domain.model.message import SENDERS, Channel, Errand, Message, OutboxEntry
 from domain.model.pool import UserPool
 from domain.model.user import User
@@ -80,6 +80,28 @@ class Composer:
         if address.channel not in self._delivery:
             raise CodeDeliveryFailureException(detail=f"no delivery for {address.channel.value}")
         text = self._wording(pool, user, address.channel, reason, code)
+        return self._sealed(pool, user, address, reason.purpose, text, code)
+
+    def welcome(self, pool: UserPool, user: User, address: Address) -> OutboxEntry | None:
+        """Return the message that tells a user who has moved in what he is called here, sealed.
+
+        It holds no code, so that neither the pool's texts nor its functions have a part in it. None
+        where a function sends the pool's messages, or nothing takes those of the channel.
+        """
+        channel = address.channel
+        if SENDERS[channel] in pool.triggers or channel not in self._delivery:
+            return None
+        return self._sealed(pool, user, address, INVITATION, WELCOME, "")
+
+    def _sealed(
+        self,
+        pool: UserPool,
+        user: User,
+        address: Address,
+        purpose: str,
+        text: Wording,
+        code: str,
+    ) -> OutboxEntry:
         now_ms = self._clock.now_ms()
         message = Message(
             id=self._new_id(now_ms),
@@ -88,7 +110,7 @@ class Composer:
             username=user.username,
             channel=address.channel,
             to=address.value,
-            purpose=reason.purpose,
+            purpose=purpose,
             code=code,
             subject=fill(text.subject, code=code, username=user.username),
             body=fill(text.body, code=code, username=user.username),

@@ -36,6 +36,10 @@ _INVITATION: Final = Wording(
 _AUTHENTICATION: Final = Wording(
     subject="Your authentication code", body=f"Your authentication code is {CODE_PLACE}."
 )
+WELCOME: Final = Wording(
+    subject="Your account", body=f"Your account was moved here. Your username is {USERNAME_PLACE}."
+)
+"""What a user is told who has moved in from elsewhere: no password, not even a temporary one."""
 
 
 def wording(pool: UserPool, channel: Channel, purpose: str) -> Wording:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
+
+VOUCHED: Final = "vouched"
+"""The member of an answer to UserMigration under which a `Vouched` may be."""
 
 
 class TriggerRefused(Exception):
@@ -38,6 +41,33 @@ class TriggerEvent:
     """False for custom senders: nobody waits for the answer, and nothing of it is used."""
     code_key: str | None = None
     """For custom senders: the KMS key that the pool names, under which the code is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VouchedGroup:
+    """A group that a user was in where he comes from, as it was there."""
+
+    name: str
+    description: str | None = None
+    precedence: int | None = None
+    role_arn: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouched:
+    """What a target vouches for, of a user who moves in, that no function may say of him.
+
+    `second_factors` are those that he had on, as in UserMFASettingList. Only a kind of target makes
+    one, which the operator named for it: what comes as JSON never is a value of this class, so that
+    a function cannot give anybody the `sub` of another.
+    """
+
+    sub: str | None = None
+    groups: tuple[VouchedGroup, ...] = ()
+    second_factors: tuple[str, ...] = ()
+
+
+NOT_VOUCHED = Vouched()
 
 
 @runtime_checkable

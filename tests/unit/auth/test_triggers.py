@@ -184,7 +184,7 @@ def test_migration_is_asked_for_unknown_users_with_their_password() -> None:
         client.by_password("nobody", "Some-0ther")
 
     assert runner.sources == ["UserMigration_Authentication"]
-    assert runner.events[0]["request"] == {"password": "Some-0ther", "validationData": {}}
+    assert runner.events[0]["request"] == {"password": "Some-0ther", "validationData": None}
 
 
 @pytest.mark.parametrize("runner", [RecordingTriggers(), Directory(())], ids=["nobody", "failed"])

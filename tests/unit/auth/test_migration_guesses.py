@@ -1,0 +1,112 @@
+"""A UserMigration function knows passwords: who guesses at it is bounded as everywhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain import texts
+from domain.accounts.find_users import UserFinder
+from domain.errors import CognitoError, NotAuthorizedException, UserNotFoundException
+from tests.support.accounts import refused
+from tests.support.old_directory import OLD_PASSWORD, Move, OldDirectory, moves_in
+from tests.support.sign_in import asked, refusal
+
+SPELLINGS = ("ann", "Ann", "aNn", "anN", "ANn", "AnN", "aNN", "ANN", "\uff41nn", "a\uff4en")
+
+
+@pytest.fixture(params=["ENABLED", "LEGACY"])
+def move(request: pytest.FixtureRequest) -> Move:
+    """A pool with a directory behind it."""
+    return Move(OldDirectory(ann=moves_in()), request.param)
+
+
+def guess(move: Move, username: str = "ann", password: str = "wrong") -> CognitoError:
+    """Try a password, and return what it is refused with."""
+    with pytest.raises((NotAuthorizedException, UserNotFoundException)) as caught:
+        move.client.by_password(username, password)
+    error: CognitoError = caught.value
+    return error
+
+
+def test_the_sixth_guess_asks_nobody(move: Move) -> None:
+    """Were it right; the lock of a name of nobody is told as that of a user."""
+    told = [guess(move).text for _ in range(5)]
+    assert texts.PASSWORD_ATTEMPTS_EXCEEDED not in told
+
+    assert guess(move, password=OLD_PASSWORD).text == texts.PASSWORD_ATTEMPTS_EXCEEDED
+    assert len(move.sources) == 5
+
+
+def test_the_lock_ends_and_the_right_password_clears_it(move: Move) -> None:
+    """As for a user; what was counted on the name is gone with the name."""
+    for _ in range(5):
+        guess(move)
+    move.world.clock.advance(s=1)
+
+    move.sign_in()
+
+    assert guess(move).text == texts.INCORRECT_USERNAME_OR_PASSWORD
+    assert failures(move) == 1
+
+
+def test_spellings_of_one_name_have_their_guesses_together(move: Move) -> None:
+    """The pool tells them apart and the directory may not; that they are used up is not told."""
+    for spelling in SPELLINGS:
+        guess(move, spelling)
+    assert len(move.sources) == 5
+
+    told = guess(move, "ANN", OLD_PASSWORD)
+    assert told.text != texts.PASSWORD_ATTEMPTS_EXCEEDED
+    assert len(move.sources) == 5
+
+
+def test_an_asked_name_counts_once(move: Move) -> None:
+    """What UserMigration did not know costs one guess, as a wrong password does."""
+    for _ in range(4):
+        guess(move)
+
+    assert failures(move) == 4
+
+
+def test_second_requests_count_on_the_same_lock() -> None:
+    """Whatever way the password comes, and however many sign-ins are begun before."""
+    move = Move(OldDirectory(ann=moves_in()))
+    sessions = [asked(move.client.choose()).session for _ in range(7)]
+    told = []
+    for session in sessions:
+        with pytest.raises(NotAuthorizedException) as caught:
+            move.client.select(session, "PASSWORD", PASSWORD="wrong")
+        told.append(refusal(caught))
+
+    assert told[5:] == [texts.PASSWORD_ATTEMPTS_EXCEEDED] * 2
+    assert len(move.sources) == 5
+
+
+def test_nobody_takes_as_many_hashes_as_before() -> None:
+    """A name that the function does not know is told from a user by no error and no count."""
+    move = Move(OldDirectory())
+    move.world.add_user(move.pool, "bob")
+
+    unknown = [guess(move, "ann").text for _ in range(7)]
+    known = [guess(move, "bob").text for _ in range(7)]
+
+    assert unknown == known
+
+
+def test_a_session_serves_one_guess() -> None:
+    """Right or wrong: the attempt is spent before the function is asked."""
+    move = Move(OldDirectory(ann=moves_in()))
+    session = asked(move.client.choose()).session
+    with refused(NotAuthorizedException, texts.INCORRECT_USERNAME_OR_PASSWORD):
+        move.client.select(session, "PASSWORD", PASSWORD="wrong")
+
+    with refused(NotAuthorizedException, texts.SESSION_SPENT):
+        move.client.select(session, "PASSWORD", PASSWORD=OLD_PASSWORD)
+
+    assert len(move.sources) == 1
+
+
+def failures(move: Move) -> int:
+    """How many wrong passwords are counted on Ann, or on the name of nobody."""
+    finder = UserFinder(move.world.services.catalog, move.world.ports.sealer)
+    return finder.by_name(move.desk.client.id, "ann").standing.failures
