@@ -282,6 +282,16 @@ def test_a_newcomer_is_welcomed_unless_the_function_says_no(
     assert all(OLD_PASSWORD not in message.body for message in move.desk.mail)
 
 
+def test_no_welcome_goes_by_a_sender_of_the_pool() -> None:
+    """It is told codes, and there is none; nor does a deployment need a channel."""
+    answer = directory(messageAction=None, desiredDeliveryMediums=["EMAIL"])
+    move = Move(answer, functions={"CustomEmailSender": {}})
+
+    move.sign_in()
+
+    assert rows_of(move.world)["outbox"] == {}
+
+
 def test_booleans_and_numbers_are_attributes_too() -> None:
     """Functions write `true` where the service writes "true"."""
     attributes = {"email": "ann@example.com", "email_verified": True, "updated_at": 1700000000}
