@@ -29,6 +29,7 @@ def _serving(names: dict[str, object]) -> type[BaseHTTPRequestHandler]:
         """One request is one invocation."""
 
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # headers and body go out together
 
         def do_POST(self) -> None:
             sent = self.rfile.read(int(self.headers["Content-Length"]))

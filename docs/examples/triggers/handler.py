@@ -110,6 +110,7 @@ class Receiver(BaseHTTPRequestHandler):
     """Takes deliveries over HTTP."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # headers and body go out together
     verifier: Verifier
 
     def do_POST(self) -> None:
