@@ -115,4 +115,10 @@ class UserFinder:
                 return _Reading(name=name, sub=Sub(name), standing=standing)
         found = unit.names.find(pool.id, client_id, name, kinds_of(pool, name))
         sub = found.sub or simulated_sub(self._sealer, pool, name)
-        return _Reading(name=name, sub=sub, standing=unit.users.standing(pool.id, sub, client_id))
+        standing = unit.users.standing(
+            pool.id,
+            sub,
+            client_id,
+            with_memberships=client_id is not None,  # administrators' requests give no tokens
+        )
+        return _Reading(name=name, sub=sub, standing=standing)

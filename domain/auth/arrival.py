@@ -90,7 +90,9 @@ class Arrival:
 
     def _progress(self, caller: Caller, attempt: Attempt) -> Progress:
         def read(unit: Unit, current: Tenancy) -> Standing:
-            return unit.users.standing(current.pool.id, attempt.sub, current.client.id)
+            return unit.users.standing(
+                current.pool.id, attempt.sub, current.client.id, with_memberships=True
+            )
 
         tenancy, standing = self._catalog.read(caller.client_id, read, caller.pool_id)
         return Progress(

@@ -17,6 +17,8 @@ from domain.model.device import NewDevice
 from domain.model.factors import Factor
 from domain.ports.entropy import Entropy
 from domain.ports.reporter import Reporter
+from domain.tokens.claims import Subject
+from domain.tokens.group_claims import claims_of
 from domain.tokens.issuer import TokenIssuer
 
 
@@ -48,8 +50,12 @@ class Completion:
         pool, client = progress.pool, progress.client
         proven, device_key = progress.attempt.proven, _device_key(progress, new_device)
         new = self._issuer.new_family(pool, client, user.sub, proven, device_key)
-        attributes = readable(pool, client, user)
-        tokens = self._issuer.issue(pool, client, user, new.family, attributes)
+        subject = Subject(
+            user=user,
+            attributes=readable(pool, client, user),
+            groups=claims_of(progress.standing.memberships),
+        )
+        tokens = self._issuer.issue(pool, client, subject, new.family)
         recorded = session_records.opened(progress, new.family, self._entropy)
         self._settlement.record(recorded, due, new.family)
         self._reporter.report(

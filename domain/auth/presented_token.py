@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain import texts
+from domain.accounts.attributes import readable
 from domain.auth.standing import check_alive
 from domain.catalog import Catalog, Tenancy
 from domain.errors import NotAuthorizedException
@@ -24,6 +25,8 @@ from domain.ports.names import Versions
 from domain.ports.store import Unit
 from domain.ports.users import Standing
 from domain.tokens import refresh_token, rotation
+from domain.tokens.claims import Subject
+from domain.tokens.group_claims import GroupClaims, claims_of
 from domain.tokens.issuer import TokenIssuer
 from domain.tokens.refresh_token import RefreshToken
 from domain.tokens.rotation import Use
@@ -41,6 +44,13 @@ class Presented:
     family: TokenFamily
     token: RefreshToken
     use: Use
+    groups: GroupClaims
+
+    @property
+    def subject(self) -> Subject:
+        """Whom the tokens are about that it gives."""
+        attributes = readable(self.pool, self.client, self.user)
+        return Subject(user=self.user, attributes=attributes, groups=self.groups)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +97,9 @@ class PresentedTokens:
 
         def read(unit: Unit, tenancy: Tenancy) -> _Read:
             pool_id, sub = tenancy.pool.id, claimed.sub
-            standing = unit.users.standing(pool_id, sub, tenancy.client.id, claimed.family_id)
+            standing = unit.users.standing(
+                pool_id, sub, tenancy.client.id, claimed.family_id, with_memberships=True
+            )
             family, device = standing.family, None
             if family is not None and family.device_key and family.device_key == device_key:
                 device = unit.devices.get(pool_id, sub, family.device_key)
@@ -114,7 +126,13 @@ class PresentedTokens:
             raise NotAuthorizedException(texts.REFRESH_TOKEN_INVALID)
         use = rotation.use_of(family, looked.token, self._clock.now_ms())
         return Presented(
-            pool=pool, client=client, user=user, family=family, token=looked.token, use=use
+            pool=pool,
+            client=client,
+            user=user,
+            family=family,
+            token=looked.token,
+            use=use,
+            groups=claims_of(looked.standing.memberships),
         )
 
     def check_alive(self, presented: Presented) -> None:

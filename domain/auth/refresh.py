@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from domain import texts
-from domain.accounts.attributes import readable
 from domain.accounts.client_proof import ClientProof
 from domain.auth.flow_access import may_refresh
 from domain.auth.hooks import SignInHooks
@@ -83,8 +82,7 @@ class Refresh:
         pool, client, user = presented.pool, presented.client, presented.user
         # What came with InitiateAuth reaches no trigger of tokens.
         self._hooks.before_refresh(pool, client, user, metadata={})
-        attributes = readable(pool, client, user)
-        tokens = self._issuer.issue(pool, client, user, presented.family, attributes)
+        tokens = self._issuer.issue(pool, client, presented.subject, presented.family)
         self._records.note(presented, caller.source)
         return SignedIn(tokens=tokens)
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from domain import texts
-from domain.accounts.attributes import readable
 from domain.accounts.client_proof import ClientProof
 from domain.auth.hooks import SignInHooks
 from domain.auth.presented_token import Looked, Presented, PresentedTokens
@@ -108,8 +107,7 @@ class RotatingRefresh:
         parts = self._parts
         pool, client, user = presented.pool, presented.client, presented.user
         parts.hooks.before_refresh(pool, client, user, metadata)
-        attributes = readable(pool, client, user)
-        return parts.issuer.issue(pool, client, user, presented.family, attributes)
+        return parts.issuer.issue(pool, client, presented.subject, presented.family)
 
     def _rotated(self, presented: Presented, source: Source) -> str | None:
         """Store the rotation and return the new token; None if another was faster.

@@ -7,7 +7,7 @@ clock drift from it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from domain.model.client import AppClient
@@ -15,6 +15,7 @@ from domain.model.pool import UserPool
 from domain.model.token import TokenFamily
 from domain.model.user import User
 from domain.tokens import assurance
+from domain.tokens.group_claims import NO_GROUPS, GroupClaims
 
 SELF_SERVICE_SCOPE: Final = "aws.cognito.signin.user.admin"
 """The scope of every token that an API sign-in gives; it opens the self-service operations."""
@@ -24,13 +25,22 @@ _NEVER: Final = "dev:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Whom tokens are about: a user, those of his attributes that the client may read, groups."""
+
+    user: User
+    attributes: Mapping[str, str] = field(repr=False)
+    groups: GroupClaims = NO_GROUPS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """One issue of tokens: to whom, for what sign-in, when."""
+    """One issue of tokens: about whom, for what sign-in, when."""
 
     issuer: str
     pool: UserPool
     client: AppClient
-    user: User
+    subject: Subject
     family: TokenFamily
     now_ms: int
 
@@ -41,29 +51,31 @@ def access_claims(issue: Issue, jti: str) -> dict[str, object]:
     return {
         **({} if device_key is None else {"device_key": device_key}),
         **_common(issue, jti),
+        **issue.subject.groups.for_access(),
         "client_id": issue.client.id,
         "token_use": "access",
         "scope": SELF_SERVICE_SCOPE,
         "exp": issue.now_ms // 1000 + issue.client.access_token_s,
-        "username": issue.user.username,
+        "username": issue.subject.user.username,
     }
 
 
-def id_claims(issue: Issue, jti: str, attributes: Mapping[str, str]) -> dict[str, object]:
+def id_claims(issue: Issue, jti: str) -> dict[str, object]:
     """Return the claims of an ID token, with those attributes that the client may read."""
     return {
-        **_attribute_claims(attributes),
+        **_attribute_claims(issue.subject.attributes),
         **_common(issue, jti),
+        **issue.subject.groups.for_identity(),
         "aud": issue.client.id,
         "token_use": "id",
         "exp": issue.now_ms // 1000 + issue.client.id_token_s,
-        "cognito:username": issue.user.username,
+        "cognito:username": issue.subject.user.username,
     }
 
 
 def _common(issue: Issue, jti: str) -> dict[str, object]:
     claims: dict[str, object] = {
-        "sub": issue.user.sub,
+        "sub": issue.subject.user.sub,
         "iss": issue.issuer,
         "event_id": issue.family.event_id,
         "auth_time": issue.family.authenticated_at_ms // 1000,

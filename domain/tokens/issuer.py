@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.model.client import AppClient
@@ -10,14 +9,13 @@ from domain.model.factors import Factor
 from domain.model.identifiers import Sub
 from domain.model.pool import UserPool
 from domain.model.token import IssuedTokens, NewestToken, TokenFamily
-from domain.model.user import User
 from domain.ports.bundle import Deployment
 from domain.ports.clock import Clock
 from domain.ports.entropy import Entropy
 from domain.ports.sealer import Sealer
 from domain.ports.signer import Signer
 from domain.tokens import rotation
-from domain.tokens.claims import Issue, access_claims, id_claims
+from domain.tokens.claims import Issue, Subject, access_claims, id_claims
 from domain.tokens.refresh_token import RefreshToken
 
 _SECRET_BYTES = 32
@@ -113,21 +111,20 @@ class TokenIssuer:
         self,
         pool: UserPool,
         client: AppClient,
-        user: User,
+        subject: Subject,
         family: TokenFamily,
-        attributes: Mapping[str, str],
     ) -> IssuedTokens:
-        """Sign ID and access token of a family; `attributes` are those the client may read."""
+        """Sign ID and access token of a family, which tell of its user as he is now."""
         issue = Issue(
             issuer=self._deployment.issuer(pool.id),
             pool=pool,
             client=client,
-            user=user,
+            subject=subject,
             family=family,
             now_ms=self._clock.now_ms(),
         )
         access = access_claims(issue, self._entropy.uuid())
-        identity = id_claims(issue, self._entropy.uuid(), attributes)
+        identity = id_claims(issue, self._entropy.uuid())
         return IssuedTokens(
             access_token=self._signer.sign(pool.id, "access", access),
             id_token=self._signer.sign(pool.id, "id", identity),
