@@ -44,6 +44,7 @@ from adapters.telemetry.reporter import LogReporter
 from adapters.triggers.configuration import routes as routes_of_triggers
 from adapters.triggers.directory import CALLS_MAX, Directory
 from adapters.triggers.entry import BadEntry
+from adapters.triggers.guarded import Surroundings
 from adapters.triggers.target import TargetContext
 from adapters.web.health import Readiness
 from adapters.web.landing import Landing
@@ -175,7 +176,7 @@ def _triggers(
         )
     except BadEntry as fault:
         raise BadConfiguration([f"COGNATE_{reason}" for reason in fault.reasons]) from fault
-    return Directory(found, while_waiting=while_waiting)
+    return Directory(found, Surroundings(while_waiting=while_waiting))
 
 
 def _delivery(settings: Settings, clock: Clock) -> Iterator[tuple[Channel, Delivery]]:

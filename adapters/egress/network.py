@@ -11,8 +11,9 @@ import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from ipaddress import ip_address
 from typing import Any, Final
 
 import httpcore2
@@ -85,6 +86,8 @@ class CheckedNetwork(httpcore2.NetworkBackend):
         raise failure
 
     def _addresses(self, host: str, port: int) -> list[str]:
+        with suppress(ValueError):
+            return [str(ip_address(host))]
         try:
             return self._resolving.submit(self._resolve, host, port).result(_left_s(CONNECT_S))
         except TimeoutError:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from adapters.triggers.directory import Route
-from adapters.triggers.entry import TEXT_MAX, BadEntry, Entry
+from adapters.triggers.entry import BadEntry, Entry
+from adapters.triggers.options import TEXT_MAX
 from adapters.triggers.target import Target, TargetContext
 
 FILE_MAX: Final = 1024 * 1024
@@ -46,8 +47,12 @@ def routes(
 
 def _of_file(file: Path, kinds: Kinds, context: TargetContext) -> list[Route]:
     found, reasons = [], []
+    seen: dict[str, int] = {}
     for number, given in enumerate(_tables(file), 1):
         entry, faults = _entry(given, file.parent)
+        earlier = seen.setdefault(entry.arn, number)
+        if entry.arn and earlier != number:
+            faults.append(f"arn: trigger {earlier} has it already")
         try:
             found.append(_route(entry, kinds, context))
         except BadEntry as fault:

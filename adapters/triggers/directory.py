@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from adapters.triggers.guarded import Guarded, Places
+from adapters.triggers.guarded import PLAIN, Guarded, Places, Surroundings
 from adapters.triggers.target import Target
 from domain import texts
 from domain.ports.triggers import TriggerEvent, TriggerUnreachable
@@ -26,21 +24,13 @@ class Route:
 
 
 class Directory:
-    """Calls the first target whose pattern matches.
+    """Calls the first target whose pattern matches."""
 
-    `while_waiting` is entered around every call: the thread that calls does nothing else meanwhile.
-    """
-
-    def __init__(
-        self,
-        routes: Sequence[Route],
-        *,
-        while_waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
-        monotonic_s: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._routes = [(each.pattern, Guarded(each.target, monotonic_s)) for each in routes]
-        self._places = Places(CALLS_MAX)
-        self._while_waiting = while_waiting
+    def __init__(self, routes: Sequence[Route], surroundings: Surroundings = PLAIN) -> None:
+        places = Places(CALLS_MAX)
+        self._routes = [
+            (each.pattern, Guarded(each.target, places, surroundings)) for each in routes
+        ]
 
     def invoke(self, event: TriggerEvent) -> Mapping[str, object]:
         """Call the function of the event.
@@ -50,8 +40,7 @@ class Directory:
         """
         for pattern, target in self._routes:
             if matches(pattern, event.arn):
-                with self._places.taken(), self._while_waiting():
-                    return target.invoke(event)
+                return target.invoke(event)
         raise TriggerUnreachable(texts.TRIGGER_NOT_CONFIGURED)
 
 

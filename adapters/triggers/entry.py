@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
-from adapters.egress import NAMED_BY_OPERATOR, Forbidden
-from domain.model.identifiers import Secret
-
-SECRET_FILE_MAX: Final = 65_536
-TEXT_MAX: Final = 4_096
+from adapters.triggers.options import Options
 
 
 class BadEntry(ValueError):
@@ -46,83 +40,3 @@ class Entry:
         reasons = [*options.faults, *(f"{key}: unknown key" for key in options.unread())]
         if reasons:
             raise BadEntry(reasons)
-
-
-class Options:
-    """Reads keys, and remembers what is wrong with them instead of stopping at the first."""
-
-    def __init__(self, given: Mapping[str, object], folder: Path) -> None:
-        self._given = given
-        self._folder = folder
-        self._read: set[str] = set()
-        self.faults: list[str] = []
-
-    def url(self, key: str) -> str:
-        """Return an address that must be there."""
-        url = self.text(key)
-        if url:
-            try:
-                NAMED_BY_OPERATOR.place(url)
-            except Forbidden as reason:
-                self.faults.append(f"{key}: {reason}")
-        return url
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """Return a text; without a default it must be there."""
-        return self._text(key, self._take(key), default)
-
-    def secret(self, key: str, default: str | None = None) -> Secret[str]:
-        """Return what `key` says, or the file that `<key>_file` names."""
-        (secret,) = self.secrets(key, at_most=1, default=default) or (Secret(""),)
-        return secret
-
-    def secrets(
-        self, key: str, *, at_most: int, default: str | None = None
-    ) -> tuple[Secret[str], ...]:
-        """Return one text or a list of them, or the words of the file that `<key>_file` names."""
-        file_key = f"{key}_file"
-        value, path = self._take(key), self._text(file_key, self._take(file_key), "")
-        if value is not None and path:
-            self.faults.append(f"{key} and {file_key} are both there")
-            return ()
-        given = self._words(file_key, path) if path else value
-        listed = given if isinstance(given, list) else [given]
-        if not 1 <= len(listed) <= at_most:
-            self.faults.append(f"{file_key if path else key}: has not 1 to {at_most} secrets")
-            return ()
-        texts = [self._text(key, each, default) for each in listed]
-        return tuple(Secret(text) for text in texts if text)
-
-    def unread(self) -> list[str]:
-        """Return the keys that the kind did not ask for."""
-        return sorted(self._given.keys() - self._read)
-
-    def _take(self, key: str) -> object:
-        self._read.add(key)
-        return self._given.get(key)
-
-    def _text(self, key: str, value: object, default: str | None) -> str:
-        if value is None:
-            if default is None:
-                self.faults.append(f"{key}: missing")
-            return default or ""
-        if not isinstance(value, str) or not 1 <= len(value) <= TEXT_MAX:
-            self.faults.append(f"{key}: not a text of 1 to {TEXT_MAX} characters")
-            return ""
-        return value
-
-    def _words(self, key: str, name: str) -> list[str] | None:
-        path = self._folder / name
-        try:
-            with path.open("rb") as file:
-                text = file.read(SECRET_FILE_MAX).decode()
-            is_open = bool(path.stat().st_mode & stat.S_IROTH)
-        except OSError as failure:
-            self.faults.append(f"{key}: cannot read {path}: {failure.strerror or 'error'}")
-            return []
-        except UnicodeDecodeError:
-            self.faults.append(f"{key}: cannot read {path}: it is not UTF-8 text")
-            return []
-        if is_open:
-            self.faults.append(f"{key}: every user of this machine can read {path}; chmod 600 it")
-        return text.split()

@@ -1,4 +1,4 @@
-"""What stands before every target: a bound on its calls, and a breaker that spares the broken one.
+"""What stands before every target: bounds on calls, and a breaker that spares a broken function.
 
 Both fail at once instead of letting requests pile up behind a function that does not answer.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
@@ -32,6 +33,18 @@ FUNCTIONS_MAX: Final = 1_000
 
 OPEN_S: Final = 10.0
 """How long nothing is sent then; after that one invocation tries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a call is made in: `while_waiting` is entered around it, since its thread only waits."""
+
+    while_waiting: Callable[[], AbstractContextManager[None]] = nullcontext
+    monotonic_s: Callable[[], float] = time.monotonic
+
+
+PLAIN: Final = Surroundings()
+"""For a thread that nobody else needs."""
 
 
 class Places:
@@ -92,34 +105,41 @@ class Breaker:
 
 
 class Guarded:
-    """A target behind its bound, and behind a breaker for each function that it serves."""
+    """A target behind its bound, that of all, and a breaker for each function that it serves."""
 
-    def __init__(self, target: Target, monotonic_s: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, target: Target, everybodys: Places, surroundings: Surroundings = PLAIN
+    ) -> None:
         self._target = target
-        self._monotonic_s = monotonic_s
+        self._everybodys = everybodys
         self._places = Places(TARGET_MAX)
+        self._surroundings = surroundings
         self._breakers: OrderedDict[str, Breaker] = OrderedDict()
         self._lock = Lock()
 
     def invoke(self, event: TriggerEvent) -> Mapping[str, object]:
         """Invoke the target, or raise TriggerUnreachable at once."""
         breaker = self._breaker(event.arn)
-        with self._places.taken():
-            breaker.check()
-            try:
-                response = self._target.invoke(event)
-            except Passing as failure:
-                breaker.failed(str(failure))
-                raise
-            except (TriggerRefused, TriggerGarbled, TriggerUnreachable):
-                breaker.answered()
-                raise
+        breaker.check()
+        waiting = self._surroundings.while_waiting()
+        with waiting, self._everybodys.taken(), self._places.taken():
+            return self._called(event, breaker)
+
+    def _called(self, event: TriggerEvent, breaker: Breaker) -> Mapping[str, object]:
+        try:
+            response = self._target.invoke(event)
+        except Passing as failure:
+            breaker.failed(str(failure))
+            raise
+        except (TriggerRefused, TriggerGarbled, TriggerUnreachable):
             breaker.answered()
-            return response
+            raise
+        breaker.answered()
+        return response
 
     def _breaker(self, arn: str) -> Breaker:
         with self._lock:
-            breaker = self._breakers.setdefault(arn, Breaker(self._monotonic_s))
+            breaker = self._breakers.setdefault(arn, Breaker(self._surroundings.monotonic_s))
             self._breakers.move_to_end(arn)
             if len(self._breakers) > FUNCTIONS_MAX:
                 self._breakers.popitem(last=False)

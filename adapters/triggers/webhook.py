@@ -12,7 +12,8 @@ from adapters.standard_webhooks import parse_secret, signed_headers
 from adapters.triggers.answers import JSON, error_message, event_bytes, response_in
 from adapters.triggers.attempts import in_attempts
 from adapters.triggers.calling import failure_of, post
-from adapters.triggers.entry import Entry, Options
+from adapters.triggers.entry import Entry
+from adapters.triggers.options import Options
 from adapters.triggers.target import Target, TargetContext
 from domain.ports.triggers import TriggerEvent, TriggerNotJson, TriggerRefused
 
