@@ -15,8 +15,11 @@ IPAddress = IPv4Address | IPv6Address
 _DEFAULT_PORTS: Final = {"https": 443, "http": 80}
 _GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
 _NAT64: Final = IPv6Network("64:ff9b::/96")
-_TUNNELS: Final = (IPv6Network("2001::/23"), IPv6Network("2002::/16"))
-"""Teredo and 6to4 hide an IPv4 address, which a relay would go to."""
+_NOT_SITES: Final = (
+    IPv6Network("2001::/23"),  # Teredo and others, which
+    IPv6Network("2002::/16"),  # like 6to4 hide an IPv4 address that a relay would go to
+    IPv6Network("3fff::/20"),  # documentation, unknown to older Pythons
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,6 @@ def is_public(address: IPAddress) -> bool:
             hidden = IPv4Address(int(address) & 0xFFFF_FFFF)
         if hidden is not None:
             return is_public(hidden)
-        if address not in _GLOBAL_UNICAST or any(address in tunnel for tunnel in _TUNNELS):
+        if address not in _GLOBAL_UNICAST or any(address in each for each in _NOT_SITES):
             return False
     return address.is_global and not address.is_multicast

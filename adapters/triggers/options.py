@@ -54,6 +54,8 @@ class Options:
             return ()
         if path:
             key, value = file_key, self._words(file_key, path)
+            if value is None:
+                return ()
         listed = value if isinstance(value, list) else [value]
         if not 1 <= len(listed) <= at_most:
             self.faults.append(f"{key}: has not 1 to {at_most} secrets")
@@ -79,7 +81,7 @@ class Options:
             return ""
         return value
 
-    def _words(self, key: str, name: str) -> list[str]:
+    def _words(self, key: str, name: str) -> list[str] | None:
         path = self._folder / name
         try:
             with path.open("rb") as file:
@@ -87,10 +89,10 @@ class Options:
                 is_open = os.fstat(file.fileno()).st_mode & stat.S_IROTH
         except OSError as failure:
             self.faults.append(f"{key}: cannot read {path}: {failure.strerror or 'error'}")
-            return []
+            return None
         except UnicodeDecodeError:
             self.faults.append(f"{key}: cannot read {path}: it is not UTF-8 text")
-            return []
+            return None
         if is_open:
             self.faults.append(f"{key}: every user of this machine can read {path}; chmod 600 it")
         return words
