@@ -15,8 +15,9 @@ from adapters.sigv4.signing import SigningKey, sign_post
 from adapters.triggers.answers import JSON, event_bytes
 from adapters.triggers.attempts import in_attempts
 from adapters.triggers.calling import post
-from adapters.triggers.entry import Entry, Options
+from adapters.triggers.entry import Entry
 from adapters.triggers.lambda_answers import response_of
+from adapters.triggers.options import Options
 from adapters.triggers.target import Target, TargetContext
 from domain import texts
 from domain.model.identifiers import Secret
