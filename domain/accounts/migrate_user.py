@@ -1,46 +1,39 @@
-"""UserMigration: whom the pool's own function brings is stored under the name that was asked for.
+"""UserMigration: whom the pool's own function brings is stored, with all that he brings along.
 
-What a function says of a user is the operator's word, but not for whom: the name was typed by a
-stranger. Who is stored must be found by that very name, nobody who is there already is changed, and
-`forceAliasCreation` alone moves an alias. Otherwise a function that answers a sign-in of one person
-with the record of another would hand that account over.
+Nobody who is there already is changed; `forceAliasCreation` alone moves an alias.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from domain import texts
 from domain.accounts.aliases import exchange_names
-from domain.accounts.attributes import check_immutable, check_values, check_verified
 from domain.accounts.invitations import Invitations
-from domain.accounts.mfa_preference import Preference, Wish, preferring
-from domain.accounts.names import alias_form, canonical, is_sub, is_user_name, kinds_of, names_of
+from domain.accounts.migrants import groups_of, user_of
+from domain.accounts.names import canonical, is_sub, kinds_of
 from domain.accounts.new_password import NewPassword
-from domain.accounts.new_user import NewUser, new_user
+from domain.accounts.retry import once_more
 from domain.errors import (
     CognitoError,
+    InvalidLambdaResponseException,
     InvalidParameterException,
-    ResourceNotFoundException,
-    TooManyRequestsException,
 )
 from domain.messages.addressing import recovery_address
-from domain.model.factors import SecondFactor
+from domain.model.group import Group
 from domain.model.identifiers import ClientId, Secret, Sub
 from domain.model.message import OutboxEntry
 from domain.model.pool import UserPool
-from domain.model.user import Credentials, User, UserStatus
+from domain.model.user import Credentials, NameKind, User, UserStatus
 from domain.ports.bundle import Ports
-from domain.ports.sentinels import Missing, Stale, Taken
+from domain.ports.sentinels import Taken
 from domain.ports.store import Unit
 from domain.triggers.answers import unreadable
 from domain.triggers.hooks import Hooks, Occasion
 from domain.triggers.pre_sign_up import ADMIN_CREATE_USER, Candidate, PreSignUp
 from domain.triggers.user_migration import Migrant, Request, UserMigration
-
-_BY_TEXT_MESSAGE: Final = Preference(wishes={SecondFactor.SMS: Wish(enabled=True)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +60,9 @@ class _Mover:
 
     user: User
     credentials: Credentials | None
-    force_alias: bool
+    groups: tuple[Group, ...]
     welcome: tuple[OutboxEntry, ...]
+    force_alias: bool
 
 
 class MigrateUser:
@@ -117,72 +111,48 @@ class MigrateUser:
         migrant = self._function.ask(_occasion(unknown, unknown.typed), request)
         if migrant is None:
             return False
-        user = self._user(unknown, migrant)
+        try:
+            self._move_in(unknown, migrant)
+        except InvalidLambdaResponseException:
+            # Another request may have brought the same user meanwhile.
+            if not self._is_somebodys(pool, unknown.typed):
+                raise
+        return True
+
+    def _move_in(self, unknown: Unknown, migrant: Migrant) -> None:
+        pool, user = unknown.pool, self._user(unknown, migrant)
         if unknown.password is None and recovery_address(pool, user) is None:
             raise InvalidParameterException(texts.NO_RECOVERY_ADDRESS)
         self._vet(unknown, user)
         mover = _Mover(
             user=user,
             credentials=self._credentials(unknown, user),
-            force_alias=migrant.force_alias,
+            groups=groups_of(pool, migrant, user.created_at_ms),
             welcome=self._invitations.welcome(pool, user, migrant.mediums),
+            force_alias=migrant.force_alias,
         )
-        return self._store_him(unknown, mover)
+        once_more(lambda: self._store_him(unknown, mover))
 
     def _user(self, unknown: Unknown, migrant: Migrant) -> User:
         """Return the user as he would be stored. Raises InvalidLambdaResponseException."""
-        pool = unknown.pool
-        try:
-            identity = self._identity(unknown, migrant)
-            now_ms = self._clock.now_ms()
-            confirmed = migrant.confirmed and unknown.password is not None
-            user = User(
-                pool_id=pool.id,
-                sub=identity.sub,
-                username=identity.username,
-                status=UserStatus.CONFIRMED if confirmed else UserStatus.RESET_REQUIRED,
-                attributes=identity.attributes,
-                created_at_ms=now_ms,
-                modified_at_ms=now_ms,
-            )
-            if migrant.sms_mfa:
-                user = replace(user, factors=preferring(pool, user, _BY_TEXT_MESSAGE))
-        except InvalidParameterException as refusal:
-            raise unreadable(refusal.text) from refusal
-        if canonical(pool, unknown.typed) not in _found_by(pool, user):
-            raise unreadable("the user is not the one who was asked for")
-        self._check_no_confusion(pool, user)
+        if unknown.password is None:
+            migrant = replace(migrant, confirmed=False)
+        sub, now_ms = Sub(self._entropy.uuid()), self._clock.now_ms()
+        user = user_of(unknown.pool, unknown.typed, migrant, sub, now_ms)
+        self._check_no_confusion(unknown.pool, user)
         return user
 
-    def _identity(self, unknown: Unknown, migrant: Migrant) -> NewUser:
-        """Return what the user is called: what the function says, or what was typed.
-
-        An alias that was typed is no user name, and where user names are addresses there is no
-        other: then he has his `sub` for one, as such users have. The attributes are those that
-        AdminCreateUser would take; immutable ones may be given (ruling 49).
-        """
-        pool, given = unknown.pool, dict(migrant.attributes)
-        check_values(pool, given, by_admin=True)
-        check_immutable(pool, given)
-        # Before the name that was typed becomes an attribute: of that nothing was proven.
-        check_verified(given)
-        sub = Sub(self._entropy.uuid())
-        typed = unknown.typed
-        if not pool.username_attributes:
-            by_alias = alias_form(pool, canonical(pool, typed)) is not None
-            typed = migrant.username or (sub if by_alias else typed)
-        if not is_user_name(typed):
-            raise InvalidParameterException("The user name has a form that user names cannot have.")
-        return new_user(pool, typed, given, sub)
-
     def _check_no_confusion(self, pool: UserPool, user: User) -> None:
-        """Refuse a user whose name is another's `sub`: administrators and logs name users by it."""
+        """Refuse a user whose name is another's `sub`, or whose `sub` is another's name.
+
+        Administrators, logs and applications name users by it.
+        """
         name = canonical(pool, user.username)
-        if name == user.sub or not is_sub(name):
-            return
         with self._store.reading() as unit:
-            if unit.users.standing(pool.id, Sub(name)).user is not None:
-                raise unreadable("the user name is the sub of another user")
+            by_sub = is_sub(name) and unit.users.standing(pool.id, Sub(name)).user is not None
+            holder = unit.names.find(pool.id, None, user.sub, (NameKind.USERNAME,)).sub
+        if by_sub or holder is not None:
+            raise unreadable("the user name is the sub of another user, or his sub another's name")
 
     def _vet(self, unknown: Unknown, user: User) -> None:
         """Let PreSignUp veto, as for a user whom an administrator makes; its flags do not count."""
@@ -204,7 +174,7 @@ class MigrateUser:
             unknown.pool, user.sub, user.username, unknown.password, None
         )
 
-    def _store_him(self, unknown: Unknown, mover: _Mover) -> bool:
+    def _store_him(self, unknown: Unknown, mover: _Mover) -> None:
         pool, user = unknown.pool, mover.user
         try:
             with self._store.writing() as unit:
@@ -214,20 +184,15 @@ class MigrateUser:
                 for message in mover.welcome:
                     unit.outbox.add(message)
         except Taken as taken:
-            if self._is_somebodys(pool, unknown.typed):
-                return True
             raise unreadable(f"the {taken.what} is another user's") from taken
-        except Missing as gone:
-            raise ResourceNotFoundException(texts.pool_does_not_exist(pool.id)) from gone
-        except Stale as changed:
-            raise TooManyRequestsException(detail="an alias changed hands meanwhile") from changed
         self._reporter.report(
             "user_migrated", pool_id=pool.id, client_id=unknown.client_id, sub=user.sub
         )
-        return True
 
     def _write(self, unit: Unit, pool: UserPool, mover: _Mover) -> None:
         unit.users.add(mover.user)
+        for group in sorted(mover.groups, key=lambda each: each.name):
+            _join(unit, mover.user, group)
         if mover.credentials is not None:
             unit.credentials.save(mover.credentials)
         exchange_names(unit, pool, None, mover.user, force=mover.force_alias)
@@ -239,10 +204,14 @@ class MigrateUser:
             return unit.names.find(pool.id, None, name, kinds_of(pool, name)).sub is not None
 
 
+def _join(unit: Unit, user: User, group: Group) -> None:
+    """Put the user into the group of that name, which is made if it is not there."""
+    if unit.groups.get(group.pool_id, group.name) is None:
+        # That another made it meanwhile is as good; the unit goes on.
+        with suppress(Taken):
+            unit.groups.add(group)
+    unit.memberships.add(group.pool_id, user.sub, group.name)
+
+
 def _occasion(unknown: Unknown, username: str) -> Occasion:
     return Occasion(pool=unknown.pool, client_id=unknown.client_id, username=username)
-
-
-def _found_by(pool: UserPool, user: User) -> set[str]:
-    """Return every name by which a sign-in finds the user."""
-    return {name.value for name in names_of(pool, user) if name.kind in kinds_of(pool, name.value)}
