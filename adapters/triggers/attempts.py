@@ -25,14 +25,15 @@ def in_attempts(
 ) -> Mapping[str, object]:
     """Do it once, and again after a Passing failure, as often as the entry says.
 
-    Raises what the last attempt raised. What a function answered, be it an error, is an answer.
+    What nobody waits for is done once: it lies in the outbox, which tries again. Raises what the
+    last attempt raised. What a function answered, be it an error, is an answer.
     """
-    attempt = 1
+    attempt, last = 1, entry.attempts if event.waits else 1
     while True:
         try:
             return _told(context, event, once, attempt=attempt, webhook_id=webhook_id)
         except Passing:
-            if attempt >= entry.attempts:
+            if attempt >= last:
                 raise
         context.pause_s(PAUSE_S * 2 ** (attempt - 1))
         attempt += 1

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from adapters.triggers.code_forms import registry as code_forms
 from adapters.triggers.directory import Route
 from adapters.triggers.entry import BadEntry, Entry
 from adapters.triggers.options import TEXT_MAX
+from adapters.triggers.senders import Discreet
 from adapters.triggers.target import Target, TargetContext
 
 FILE_MAX: Final = 1024 * 1024
@@ -18,6 +20,7 @@ TIMEOUT_MIN_S: Final = 0.05
 ATTEMPTS_MAX: Final = 5
 
 _COMMON: Final = frozenset({"arn", "kind", "timeout_s", "attempts"})
+_OF_ALL_KINDS: Final = _COMMON | code_forms.KEYS
 
 Kinds = Mapping[str, Callable[[], Callable[..., object]]]
 """By name what loads an installed kind."""
@@ -71,10 +74,11 @@ def _route(entry: Entry, kinds: Kinds, context: TargetContext) -> Route:
     load = kinds.get(entry.kind)
     if load is None:
         raise BadEntry([f"kind: none of {', '.join(sorted(kinds))}"])
+    form = code_forms.open_form(entry)
     target = load()(entry, context)
     if not isinstance(target, Target):
         raise BadEntry([f"kind: what {entry.kind} opens is no Target"])
-    return Route(pattern=entry.arn, target=target)
+    return Route(pattern=entry.arn, target=Discreet(target, form))
 
 
 def _tables(path: Path) -> list[Mapping[str, Any]]:
@@ -117,7 +121,8 @@ def _entry(given: Mapping[str, Any], folder: Path) -> tuple[Entry, list[str]]:
         kind=kind,
         timeout_s=float(timeout_s),
         attempts=attempts,
-        given={key: value for key, value in given.items() if key not in _COMMON},
+        given={key: value for key, value in given.items() if key not in _OF_ALL_KINDS},
+        codes={key: value for key, value in given.items() if key in code_forms.KEYS},
         folder=folder,
     )
     return entry, faults

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +22,8 @@ class BadEntry(ValueError):
 class Entry:
     """A function, or with `*` in its `arn` a set of them, and how it is called.
 
-    `given` are the keys that the kind reads; files that they name are beside `folder`.
+    `given` are the keys that the kind reads, `codes` those about codes for custom senders; files
+    that they name are beside `folder`.
     """
 
     arn: str
@@ -30,13 +31,22 @@ class Entry:
     timeout_s: float = 5.0
     attempts: int = 3
     given: Mapping[str, object] = field(default_factory=dict, repr=False)
+    codes: Mapping[str, object] = field(default_factory=dict, repr=False)
     folder: Path = Path()
 
-    @contextmanager
-    def options(self) -> Iterator[Options]:
+    def options(self) -> AbstractContextManager[Options]:
         """Let a kind read its keys. Raises BadEntry at the end, with every reason at once."""
-        options = Options(self.given, self.folder)
-        yield options
-        reasons = [*options.faults, *(f"{key}: unknown key" for key in options.unread())]
-        if reasons:
-            raise BadEntry(reasons)
+        return _reading(self.given, self.folder)
+
+    def code_options(self) -> AbstractContextManager[Options]:
+        """Let a form of codes read its keys. Raises BadEntry as `options` does."""
+        return _reading(self.codes, self.folder)
+
+
+@contextmanager
+def _reading(given: Mapping[str, object], folder: Path) -> Iterator[Options]:
+    options = Options(given, folder)
+    yield options
+    reasons = [*options.faults, *(f"{key}: unknown key" for key in options.unread())]
+    if reasons:
+        raise BadEntry(reasons)

@@ -38,6 +38,21 @@ class Options:
         """Return a text; without a default it must be there."""
         return self._text(key, self._take(key), default)
 
+    def has(self, key: str) -> bool:
+        """Whether the entry has a key."""
+        return key in self._given
+
+    def public(self, key: str) -> str:
+        """Return what `key` says, or all of the file that `<key>_file` names; "" if neither is."""
+        file_key = f"{key}_file"
+        value, path = self._take(key), self._text(file_key, self._take(file_key), "")
+        if value is not None and path:
+            self.faults.append(f"{key} and {file_key} are both there")
+            return ""
+        if path:
+            value, _ = self._file(file_key, path) or (None, 0)
+        return self._text(key, value, "")
+
     def secret(self, key: str, default: str | None = None) -> Secret[str]:
         """Return what `key` says, or the file that `<key>_file` names."""
         (secret,) = self.secrets(key, at_most=1, default=default) or (Secret(""),)
@@ -82,17 +97,23 @@ class Options:
         return value
 
     def _words(self, key: str, name: str) -> list[str] | None:
+        found = self._file(key, name)
+        if found is None:
+            return None
+        text, mode = found
+        if mode & stat.S_IROTH:
+            path = self._folder / name
+            self.faults.append(f"{key}: every user of this machine can read {path}; chmod 600 it")
+        return text.split()
+
+    def _file(self, key: str, name: str) -> tuple[str, int] | None:
+        """Return the text of a file and its mode."""
         path = self._folder / name
         try:
             with path.open("rb") as file:
-                words = file.read(SECRET_FILE_MAX).decode().split()
-                is_open = os.fstat(file.fileno()).st_mode & stat.S_IROTH
+                return file.read(SECRET_FILE_MAX).decode(), os.fstat(file.fileno()).st_mode
         except OSError as failure:
             self.faults.append(f"{key}: cannot read {path}: {failure.strerror or 'error'}")
-            return None
         except UnicodeDecodeError:
             self.faults.append(f"{key}: cannot read {path}: it is not UTF-8 text")
-            return None
-        if is_open:
-            self.faults.append(f"{key}: every user of this machine can read {path}; chmod 600 it")
-        return words
+        return None
