@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from itertools import count
 from typing import Final, Protocol
 
 from domain.errors import CodeDeliveryFailureException
 from domain.messages.addressing import Address
 from domain.messages.sealed import seal, seal_errand
-from domain.messages.templates import INVITATION, WELCOME, Wording, fill, wording
+from domain.messages.templates import INVITATION, WELCOME, Wording, fill, is_html, wording
 from domain.model.message import SENDERS, Channel, Errand, Message, OutboxEntry
 from domain.model.pool import UserPool
 from domain.model.user import User
@@ -102,6 +103,9 @@ class Composer:
         text: Wording,
         code: str,
     ) -> OutboxEntry:
+        html = address.channel is Channel.EMAIL and is_html(text.body)
+        # A user name or a password is no markup: it would be somebody's link in our message.
+        shown = escape if html else str
         now_ms = self._clock.now_ms()
         message = Message(
             id=self._new_id(now_ms),
@@ -113,8 +117,9 @@ class Composer:
             purpose=purpose,
             code=code,
             subject=fill(text.subject, code=code, username=user.username),
-            body=fill(text.body, code=code, username=user.username),
+            body=fill(text.body, code=shown(code), username=shown(user.username)),
             created_at_ms=now_ms,
+            is_html=html,
         )
         return seal(self._sealer, pool, message)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from domain.messages.email_addresses import email_addresses
 from domain.model import contexts
 from domain.model.message import Channel, Errand, Message, OutboxEntry
 from domain.model.pool import UserPool
@@ -12,12 +13,13 @@ from domain.ports.sealer import SealBroken, Sealer
 
 def seal(sealer: Sealer, pool: UserPool, message: Message) -> OutboxEntry:
     """Return the message as the outbox keeps it, due at once."""
-    content = {
+    content: dict[str, object] = {
         "username": message.username,
         "to": message.to,
         "code": message.code,
         "subject": message.subject,
         "body": message.body,
+        "is_html": message.is_html,
     }
     context = contexts.message(pool.id, message.id)
     return _entry(message, message.channel, sealer.seal_document(pool.keys, context, content))
@@ -43,9 +45,10 @@ def _entry(what: Message | Errand, channel: Channel, sealed: bytes) -> OutboxEnt
 
 
 def unseal(sealer: Sealer, pool: UserPool, entry: OutboxEntry) -> Message:
-    """Return the message of an entry. Raises SealBroken."""
+    """Return the message of an entry, as the pool wants it sent now. Raises SealBroken."""
     context = contexts.message(pool.id, entry.id)
     content = sealer.open_document(pool.keys, context, entry.sealed)
+    addresses = email_addresses(pool)
     return Message(
         id=entry.id,
         pool_id=entry.pool_id,
@@ -58,6 +61,9 @@ def unseal(sealer: Sealer, pool: UserPool, entry: OutboxEntry) -> Message:
         subject=_text(content, "subject"),
         body=_text(content, "body"),
         created_at_ms=entry.created_at_ms,
+        is_html=content.get("is_html") is True,
+        sender=addresses.sender,
+        reply_to=addresses.reply_to,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,8 @@ CODE_PLACE: Final = "{####}"
 
 USERNAME_PLACE: Final = "{username}"
 """Where an invitation names the user."""
+
+_HTML: Final = re.compile(r"<[A-Za-z/!]|&#?\w{1,32};")
 
 INVITATION: Final = "AdminCreateUser"
 AUTHENTICATION: Final = "Authentication"
@@ -55,6 +58,11 @@ def wording(pool: UserPool, channel: Channel, purpose: str) -> Wording:
         return _either(None, own.authentication_sms, _AUTHENTICATION)
     body = own.verification_email if email else own.verification_sms
     return _either(own.verification_subject if email else None, body, _VERIFICATION)
+
+
+def is_html(text: str) -> bool:
+    """Whether the text of an e-mail was written as HTML: it has a tag or a character reference."""
+    return _HTML.search(text) is not None
 
 
 def fill(text: str, *, code: str, username: str) -> str:

@@ -31,7 +31,11 @@ SENDERS: Final[Mapping[Channel, Channel]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message in clear. `purpose` is the CustomMessage source without prefix ("SignUp")."""
+    """One message in clear. `purpose` is the CustomMessage source without prefix ("SignUp").
+
+    `sender` and `reply_to` are what the pool wants its e-mails to come from and be answered to, as
+    an address or as `Name <address>`, None where it says nothing.
+    """
 
     id: str
     pool_id: PoolId
@@ -44,6 +48,9 @@ class Message:
     subject: str
     body: str = field(repr=False)
     created_at_ms: int
+    is_html: bool = False
+    sender: str | None = None
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Handing messages over, to real servers on loopback."""
