@@ -60,11 +60,11 @@ def _on_store(store: str, measurements: Measurements, cores: Cores, directory: P
         idle_mb = memory_mb(served.pid)
         population = populate(served)
         rates = measurements.rates(store, population)
-        beside_ms = measurements.beside_passwords(population, rates)
         return OfStore(
             store=store,
             rates=rates,
-            beside_ms=beside_ms,
+            beside_ms=measurements.beside_passwords(population, rates),
+            beside_triggers_ms=measurements.beside_triggers(population),
             idle_mb=_judged(idle_mb, targets.IDLE_MB),
             loaded_mb=_judged(memory_mb(served.pid), targets.LOADED_MB),
             cold_start_s=Judged(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final, TypeVar
 
-from tools.bench import figures, scenarios, targets
+from tools.bench import figures, hanging, scenarios, targets
 from tools.bench.calibration import Calibration
 from tools.bench.figures import Spread, percentile, undivided
 from tools.bench.load import Operation, closed, opened, run
@@ -23,6 +23,10 @@ T = TypeVar("T")
 CONNECTIONS: Final = 8
 NEIGHBOUR_RATE: Final = 1_000
 """GetUser per second beside password sign-ins, or a quarter of what was reached if that is less."""
+
+HANGING_RATE: Final = 200
+HANGING_S: Final = 1.0
+"""GetUser per second beside hanging sign-ins, and for how long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,17 @@ class Measurements:
 
         p99 = [percentile(self._load(both), 0.99) for _ in range(self._durations.open_runs)]
         return Judged(value=Spread.of(p99), target=targets.BESIDE_MS)
+
+    def beside_triggers(self, to: Population) -> Judged:
+        """Measure how long GetUser takes while sign-ins hang on a function."""
+        request = scenarios.hooked_sign_in(to)
+
+        async def both() -> Sequence[float]:
+            async with hanging.sign_ins(to.port, to.function_port, request):
+                return await opened(to.port, scenarios.get_user(to), HANGING_RATE, HANGING_S)
+
+        p99 = [percentile(self._load(both), 0.99) for _ in range(self._durations.open_runs)]
+        return Judged(value=Spread.of(p99), target=targets.BESIDE_TRIGGERS_MS)
 
     def machine(self, described: str) -> Machine:
         """Return what the core could do, as the median of all calibrations."""

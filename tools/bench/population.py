@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import boto3
 from botocore.config import Config
 
+from tools.bench import hanging
 from tools.bench.load import run
 from tools.bench.servers import Served
 from tools.bench.srp_client import SrpClient
@@ -18,6 +19,9 @@ from tools.bench.wire import connect, request
 
 USERS: Final = 64
 """More than there are requests under way, so that no user's lock ever comes into play."""
+
+HOOKED: Final = "hooked"
+"""The user of the pool with a function."""
 
 _FLOWS: Final = ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 
@@ -41,6 +45,9 @@ class Population:
     port: int
     client_id: str
     users: Sequence[BenchUser]
+    hooked_client_id: str
+    """Client of a pool whose PreAuthentication is `hanging.ARN`."""
+    function_port: int
 
 
 def populate(served: Served) -> Population:
@@ -53,13 +60,29 @@ def populate(served: Served) -> Population:
         aws_secret_access_key=served.secret_access_key,
         config=Config(retries={"total_max_attempts": 1}),
     )
-    pool_id = api.create_user_pool(PoolName="bench")["UserPool"]["Id"]
-    client_id = api.create_user_pool_client(
-        UserPoolId=pool_id, ClientName="bench", ExplicitAuthFlows=_FLOWS
-    )["UserPoolClient"]["ClientId"]
+    pool_id, client_id = _pool(api, {})
     names = [f"user-{number:03}" for number in range(USERS)]
     users = [_make(api, served.port, pool_id, client_id, name) for name in names]
-    return Population(pid=served.pid, port=served.port, client_id=client_id, users=users)
+    hooked_pool_id, hooked_client_id = _pool(api, {"PreAuthentication": hanging.ARN})
+    api.sign_up(ClientId=hooked_client_id, Username=HOOKED, Password=f"Aa1!{secrets.token_hex(8)}")
+    api.admin_confirm_sign_up(UserPoolId=hooked_pool_id, Username=HOOKED)
+    return Population(
+        pid=served.pid,
+        port=served.port,
+        client_id=client_id,
+        users=users,
+        hooked_client_id=hooked_client_id,
+        function_port=served.function_port,
+    )
+
+
+def _pool(api: Any, functions: Mapping[str, str]) -> tuple[str, str]:  # noqa: ANN401 - botocore makes its classes at run time
+    """Make a pool and a client of it; return the ids of both."""
+    pool_id = api.create_user_pool(PoolName="bench", LambdaConfig=functions)["UserPool"]["Id"]
+    client = api.create_user_pool_client(
+        UserPoolId=pool_id, ClientName="bench", ExplicitAuthFlows=_FLOWS
+    )
+    return pool_id, client["UserPoolClient"]["ClientId"]
 
 
 def _make(api: Any, port: int, pool_id: str, client_id: str, name: str) -> BenchUser:  # noqa: ANN401 - botocore makes its classes at run time

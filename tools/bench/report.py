@@ -84,6 +84,7 @@ def _rate_cells(rate: Rate) -> tuple[str, ...]:
 
 _WORDS = {
     "beside_ms": "p99 of GetUser beside password sign-ins at half their rate, ms",
+    "beside_triggers_ms": "p99 of GetUser beside 100 sign-ins that hang on a trigger, ms",
     "idle_mb": "memory of the worker before any load, MB",
     "loaded_mb": "memory of the worker after all load, MB",
     "cold_start_s": "from start to first answer, s",

@@ -53,6 +53,7 @@ class OfStore:
     store: str
     rates: tuple[Rate, ...]
     beside_ms: Judged
+    beside_triggers_ms: Judged
     idle_mb: Judged | None
     loaded_mb: Judged | None
     cold_start_s: Judged

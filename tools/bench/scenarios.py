@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from tools.bench.load import Operation
-from tools.bench.population import BenchUser, Population
+from tools.bench.population import HOOKED, BenchUser, Population
 from tools.bench.srp_client import timestamp
 from tools.bench.wire import Connection, request
 
@@ -95,6 +95,17 @@ def _srp_answer(to: Population, user: BenchUser, asked: Mapping[str, str]) -> by
         },
     }
     return request("RespondToAuthChallenge", members, to.port)
+
+
+def hooked_sign_in(to: Population) -> bytes:
+    """Return the request that begins a sign-in where a function has to answer first."""
+    parameters = {"USERNAME": HOOKED, "SRP_A": format(to.users[0].srp.public, "x")}
+    members = {
+        "AuthFlow": "USER_SRP_AUTH",
+        "ClientId": to.hooked_client_id,
+        "AuthParameters": parameters,
+    }
+    return request("InitiateAuth", members, to.port)
 
 
 def _initiate(to: Population, flow: str, parameters: Mapping[str, str]) -> bytes:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from tools.bench import hanging
 from tools.bench.failure import BenchFailure
 from tools.bench.machine import on_core
 
@@ -34,6 +35,8 @@ class Served:
     access_key_id: str
     secret_access_key: str = field(repr=False)
     cold_start_s: float
+    function_port: int
+    """Where the function `hanging.ARN` is looked for; nothing listens there by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,10 @@ class Echo:
 @contextmanager
 def cognate(storage_url: str, directory: Path, core: int | None) -> Iterator[Served]:
     """Migrate the store, then run `cognate serve` with one worker, pinned to a core."""
-    port, secret = _free_port(), secrets.token_hex(16)
+    port, function_port, secret = _free_port(), _free_port(), secrets.token_hex(16)
+    triggers = directory / f"triggers-{port}.toml"
+    triggers.touch(mode=0o600)
+    triggers.write_text(hanging.trigger(function_port))
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("COGNATE_")},
         "COGNATE_STORAGE_URL": storage_url,
@@ -55,6 +61,7 @@ def cognate(storage_url: str, directory: Path, core: int | None) -> Iterator[Ser
         "COGNATE_SEALING_KEYS": f"bench:{base64.b64encode(os.urandom(_KEY_BYTES)).decode()}",
         "COGNATE_ROOT_ACCESS_KEY_ID": "bench",
         "COGNATE_ROOT_SECRET_ACCESS_KEY": secret,
+        "COGNATE_TRIGGERS_FILE": str(triggers),
     }
     command = str(Path(sys.executable).with_name("cognate"))
     subprocess.run(  # noqa: S603 - our own command
@@ -67,6 +74,7 @@ def cognate(storage_url: str, directory: Path, core: int | None) -> Iterator[Ser
             access_key_id="bench",
             secret_access_key=secret,
             cold_start_s=took_s,
+            function_port=function_port,
         )
 
 
