@@ -31,6 +31,7 @@ from domain.auth.sign_out import SignOut
 from domain.auth.sign_up_sessions import SealedSignUps
 from domain.auth.step import Kit
 from domain.auth.step_up import StepUp
+from domain.auth.token_vetting import TokenVetting
 from domain.catalog import Catalog
 from domain.messages.compose import Composer
 from domain.ports.bundle import Deployment, Ports
@@ -69,14 +70,14 @@ class SignInServices:
 
 def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServices:
     """Construct the services of a sign-in."""
-    hooks = SignInHooks(shared.hooks)
+    vetting = TokenVetting(shared.hooks)
     issuer = TokenIssuer(ports.signer, ports.sealer, ports.clock, ports.entropy, deployment)
     sign_ups = SealedSignUps(Envelope(ports.sealer), ports.clock, ports.entropy)
     tokens = PresentedTokens(shared.catalog, issuer, ports.clock)
     records = SessionRecords(ports.store, ports.clock)
     reuse = ReuseGuard(ports.store, ports.clock, ports.reporter)
     return SignInServices(
-        sign_in=_sign_in(ports, deployment, shared, hooks, issuer, sign_ups),
+        sign_in=_sign_in(ports, deployment, shared, issuer, sign_ups),
         mfa_enrolment=MfaEnrolment(
             _arrival(ports, deployment, shared),
             Envelope(ports.sealer),
@@ -84,7 +85,7 @@ def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServ
             SoftwareTokenProof(ports.sealer, ports.entropy),
             ports.entropy,
         ),
-        refresh=Refresh(tokens, reuse, shared.proof, issuer, hooks, records),
+        refresh=Refresh(tokens, reuse, shared.proof, issuer, vetting, records),
         rotating_refresh=RotatingRefresh(
             RotatingParts(
                 store=ports.store,
@@ -92,7 +93,7 @@ def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServ
                 reuse=reuse,
                 proof=shared.proof,
                 issuer=issuer,
-                hooks=hooks,
+                vetting=vetting,
                 records=records,
             )
         ),
@@ -118,11 +119,11 @@ def _sign_in(
     ports: Ports,
     deployment: Deployment,
     shared: Shared,
-    hooks: SignInHooks,
     issuer: TokenIssuer,
     sign_ups: SealedSignUps,
 ) -> SignIn:
     envelope = Envelope(ports.sealer)
+    hooks, vetting = SignInHooks(shared.hooks), TokenVetting(shared.hooks)
     settlement = Settlement(ports.store)
     kit = Kit(
         clock=ports.clock,
@@ -145,7 +146,9 @@ def _sign_in(
         envelope=envelope,
         hooks=hooks,
         settlement=settlement,
-        completion=Completion(issuer, hooks, settlement, ports.reporter, ports.entropy),
+        completion=Completion(
+            issuer, hooks, vetting, settlement, ports.reporter, ports.entropy
+        ),
         kit=kit,
     )
     return SignIn(parts)

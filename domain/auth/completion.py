@@ -12,6 +12,7 @@ from domain.auth.hooks import SignInHooks
 from domain.auth.requests import SignedIn
 from domain.auth.settlement import Due, Settlement
 from domain.auth.step import Progress
+from domain.auth.token_vetting import TokenVetting
 from domain.errors import NotAuthorizedException
 from domain.model.device import NewDevice
 from domain.model.factors import Factor
@@ -20,6 +21,7 @@ from domain.ports.reporter import Reporter
 from domain.tokens.claims import Subject
 from domain.tokens.group_claims import claims_of
 from domain.tokens.issuer import TokenIssuer
+from domain.triggers.pre_token_generation import AUTHENTICATION, DEVICE, NEW_PASSWORD
 
 
 class Completion:
@@ -29,12 +31,14 @@ class Completion:
         self,
         issuer: TokenIssuer,
         hooks: SignInHooks,
+        vetting: TokenVetting,
         settlement: Settlement,
         reporter: Reporter,
         entropy: Entropy,
     ) -> None:
         self._issuer = issuer
         self._hooks = hooks
+        self._vetting = vetting
         self._settlement = settlement
         self._reporter = reporter
         self._entropy = entropy
@@ -46,16 +50,16 @@ class Completion:
             raise NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
         new_device = self._new_device(progress)
         self._hooks.after(progress, has_new_device=new_device is not None)
-        self._hooks.before_tokens(progress, _source(progress))
         pool, client = progress.pool, progress.client
-        proven, device_key = progress.attempt.proven, _device_key(progress, new_device)
-        new = self._issuer.new_family(pool, client, user.sub, proven, device_key)
         subject = Subject(
             user=user,
             attributes=readable(pool, client, user),
             groups=claims_of(progress.standing.memberships),
         )
-        tokens = self._issuer.issue(pool, client, subject, new.family)
+        vetted = self._vetting.vetted(pool, client, subject, _source(progress), progress.metadata)
+        proven, device_key = progress.attempt.proven, _device_key(progress, new_device)
+        new = self._issuer.new_family(pool, client, user.sub, proven, device_key)
+        tokens = self._issuer.issue(pool, client, vetted, new.family)
         recorded = session_records.opened(progress, new.family, self._entropy)
         self._settlement.record(recorded, due, new.family)
         self._reporter.report(
@@ -88,7 +92,7 @@ def _device_key(progress: Progress, new: NewDevice | None) -> str | None:
 def _source(progress: Progress) -> str:
     """Return what PreTokenGeneration is told that the tokens are for."""
     if progress.credentials_changed:
-        return "TokenGeneration_NewPasswordChallenge"
+        return NEW_PASSWORD
     if Factor.DEVICE in progress.attempt.proven:
-        return "TokenGeneration_AuthenticateDevice"
-    return "TokenGeneration_Authentication"
+        return DEVICE
+    return AUTHENTICATION

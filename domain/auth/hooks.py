@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from domain.auth.occasions import occasion_of
 from domain.auth.step import Progress
-from domain.model.client import AppClient
-from domain.model.pool import UserPool
-from domain.model.user import User
 from domain.triggers.hooks import (
     Hooks,
-    Occasion,
     client_metadata,
     user_attributes,
     validation_data,
@@ -19,7 +13,7 @@ from domain.triggers.hooks import (
 
 
 class SignInHooks:
-    """Calls PreAuthentication, PostAuthentication and PreTokenGeneration."""
+    """Calls PreAuthentication and PostAuthentication."""
 
     def __init__(self, hooks: Hooks) -> None:
         self._hooks = hooks
@@ -51,31 +45,5 @@ class SignInHooks:
                 "userAttributes": user_attributes(progress.pool, progress.user),
                 "newDeviceUsed": has_new_device,
                 **client_metadata(progress.metadata),
-            },
-        )
-
-    def before_tokens(self, progress: Progress, source: str) -> None:
-        """Let PreTokenGeneration veto the tokens of a sign-in. `source` is its trigger source."""
-        if progress.user is not None:
-            self._token_generation(source, occasion_of(progress), progress.user, progress.metadata)
-
-    def before_refresh(
-        self, pool: UserPool, client: AppClient, user: User, metadata: Mapping[str, str]
-    ) -> None:
-        """Let PreTokenGeneration veto the tokens of a refresh."""
-        occasion = Occasion(pool=pool, client_id=client.id, username=user.username)
-        self._token_generation("TokenGeneration_RefreshTokens", occasion, user, metadata)
-
-    def _token_generation(
-        self, source: str, occasion: Occasion, user: User, metadata: Mapping[str, str]
-    ) -> None:
-        self._hooks.call(
-            "PreTokenGeneration",
-            source,
-            occasion,
-            {
-                "userAttributes": user_attributes(occasion.pool, user),
-                "groupConfiguration": {"groupsToOverride": [], "iamRolesToOverride": []},
-                **client_metadata(metadata),
             },
         )

@@ -16,6 +16,7 @@ from domain.catalog import Catalog, Tenancy
 from domain.errors import NotAuthorizedException
 from domain.model.client import AppClient
 from domain.model.device import Device
+from domain.model.group_claims import GroupClaims
 from domain.model.identifiers import ClientId, PoolId, Sub
 from domain.model.pool import UserPool
 from domain.model.token import TokenFamily
@@ -26,7 +27,7 @@ from domain.ports.store import Unit
 from domain.ports.users import Standing
 from domain.tokens import refresh_token, rotation
 from domain.tokens.claims import Subject
-from domain.tokens.group_claims import GroupClaims, claims_of
+from domain.tokens.group_claims import claims_of
 from domain.tokens.issuer import TokenIssuer
 from domain.tokens.refresh_token import RefreshToken
 from domain.tokens.rotation import Use

@@ -13,11 +13,11 @@ from typing import Final
 from domain import texts
 from domain.accounts.client_proof import ClientProof
 from domain.auth.flow_access import may_refresh
-from domain.auth.hooks import SignInHooks
 from domain.auth.presented_token import Presented, PresentedTokens
 from domain.auth.requests import Caller, SignedIn
 from domain.auth.reuse import ReuseGuard
 from domain.auth.session_records import SessionRecords
+from domain.auth.token_vetting import TokenVetting
 from domain.errors import (
     InvalidParameterException,
     NotAuthorizedException,
@@ -25,6 +25,7 @@ from domain.errors import (
 )
 from domain.model.client import AppClient
 from domain.tokens.issuer import TokenIssuer
+from domain.triggers.pre_token_generation import REFRESH
 
 REFRESH_FLOWS: Final = frozenset({"REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"})
 
@@ -49,14 +50,14 @@ class Refresh:
         reuse: ReuseGuard,
         proof: ClientProof,
         issuer: TokenIssuer,
-        hooks: SignInHooks,
+        vetting: TokenVetting,
         records: SessionRecords,
     ) -> None:
         self._tokens = tokens
         self._reuse = reuse
         self._proof = proof
         self._issuer = issuer
-        self._hooks = hooks
+        self._vetting = vetting
         self._records = records
 
     def refresh(self, request: RefreshRequest) -> SignedIn:
@@ -79,10 +80,10 @@ class Refresh:
         if not self._reuse.admits(presented):
             # Rotated out while the client had rotation on; InitiateAuth declares no reuse.
             raise NotAuthorizedException(texts.REFRESH_TOKEN_REVOKED)
-        pool, client, user = presented.pool, presented.client, presented.user
+        pool, client = presented.pool, presented.client
         # What came with InitiateAuth reaches no trigger of tokens.
-        self._hooks.before_refresh(pool, client, user, metadata={})
-        tokens = self._issuer.issue(pool, client, presented.subject, presented.family)
+        subject = self._vetting.vetted(pool, client, presented.subject, REFRESH, metadata={})
+        tokens = self._issuer.issue(pool, client, subject, presented.family)
         self._records.note(presented, caller.source)
         return SignedIn(tokens=tokens)
 

@@ -11,11 +11,11 @@ from typing import Final
 
 from domain import texts
 from domain.accounts.client_proof import ClientProof
-from domain.auth.hooks import SignInHooks
 from domain.auth.presented_token import Looked, Presented, PresentedTokens
 from domain.auth.requests import Caller, SignedIn, Source
 from domain.auth.reuse import ReuseGuard
 from domain.auth.session_records import SessionRecords
+from domain.auth.token_vetting import TokenVetting
 from domain.errors import (
     NotAuthorizedException,
     PasswordResetRequiredException,
@@ -26,6 +26,7 @@ from domain.errors import (
 from domain.model.token import IssuedTokens
 from domain.ports.store import Store
 from domain.tokens.issuer import TokenIssuer
+from domain.triggers.pre_token_generation import REFRESH
 
 ROUNDS_MAX: Final = 16
 """How often a use is judged anew because another one was faster."""
@@ -51,7 +52,7 @@ class RotatingParts:
     reuse: ReuseGuard
     proof: ClientProof
     issuer: TokenIssuer
-    hooks: SignInHooks
+    vetting: TokenVetting
     records: SessionRecords
 
 
@@ -105,9 +106,9 @@ class RotatingRefresh:
 
     def _issue(self, presented: Presented, metadata: Mapping[str, str]) -> IssuedTokens:
         parts = self._parts
-        pool, client, user = presented.pool, presented.client, presented.user
-        parts.hooks.before_refresh(pool, client, user, metadata)
-        return parts.issuer.issue(pool, client, presented.subject, presented.family)
+        pool, client = presented.pool, presented.client
+        subject = parts.vetting.vetted(pool, client, presented.subject, REFRESH, metadata)
+        return parts.issuer.issue(pool, client, subject, presented.family)
 
     def _rotated(self, presented: Presented, source: Source) -> str | None:
         """Store the rotation and return the new token; None if another was faster.

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from domain.model.client import AppClient
+from domain.model.group_claims import NO_GROUPS, GroupClaims
 from domain.model.pool import UserPool
 from domain.model.token import TokenFamily
+from domain.model.token_changes import UNCHANGED, TokenChanges
 from domain.model.user import User
-from domain.tokens import assurance
-from domain.tokens.group_claims import NO_GROUPS, GroupClaims
+from domain.tokens import assurance, overrides
 
 SELF_SERVICE_SCOPE: Final = "aws.cognito.signin.user.admin"
 """The scope of every token that an API sign-in gives; it opens the self-service operations."""
@@ -26,11 +27,20 @@ _NEVER: Final = "dev:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Whom tokens are about: a user, those of his attributes that the client may read, groups."""
+    """Whom tokens are about: a user, those of his attributes that the client may read, groups.
+
+    `changes` are what the pool's function wants said otherwise.
+    """
 
     user: User
     attributes: Mapping[str, str] = field(repr=False)
     groups: GroupClaims = NO_GROUPS
+    changes: TokenChanges = UNCHANGED
+
+    @property
+    def told_groups(self) -> GroupClaims:
+        """The groups that the tokens tell of."""
+        return self.groups if self.changes.groups is None else self.changes.groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,30 +57,34 @@ class Issue:
 
 def access_claims(issue: Issue, jti: str) -> dict[str, object]:
     """Return the claims of an access token; it names the client in `client_id` and has no `aud`."""
-    device_key = issue.family.device_key
-    return {
+    device_key, changes = issue.family.device_key, issue.subject.changes
+    claims = {
         **({} if device_key is None else {"device_key": device_key}),
         **_common(issue, jti),
-        **issue.subject.groups.for_access(),
+        **issue.subject.told_groups.for_access(),
         "client_id": issue.client.id,
         "token_use": "access",
-        "scope": SELF_SERVICE_SCOPE,
+        "scope": overrides.scope(
+            (SELF_SERVICE_SCOPE,), changes.scopes_to_add, changes.scopes_to_suppress
+        ),
         "exp": issue.now_ms // 1000 + issue.client.access_token_s,
         "username": issue.subject.user.username,
     }
+    return overrides.changed(claims, changes.access)
 
 
 def id_claims(issue: Issue, jti: str) -> dict[str, object]:
     """Return the claims of an ID token, with those attributes that the client may read."""
-    return {
+    claims = {
         **_attribute_claims(issue.subject.attributes),
         **_common(issue, jti),
-        **issue.subject.groups.for_identity(),
+        **issue.subject.told_groups.for_identity(),
         "aud": issue.client.id,
         "token_use": "id",
         "exp": issue.now_ms // 1000 + issue.client.id_token_s,
         "cognito:username": issue.subject.user.username,
     }
+    return overrides.changed(claims, issue.subject.changes.identity)
 
 
 def _common(issue: Issue, jti: str) -> dict[str, object]:

@@ -98,7 +98,7 @@ class Hooks:
     ) -> Mapping[str, object]:
         """Return the whole event, as `call` sends it."""
         return {
-            "version": "1",
+            "version": _version(source, occasion.pool),
             "triggerSource": source,
             "region": self._deployment.region,
             "userPoolId": occasion.pool.id,
@@ -110,6 +110,11 @@ class Hooks:
             "request": dict(request),
             "response": dict(response or {}),
         }
+
+
+def _version(source: str, pool: UserPool) -> str:
+    """Return the form of the event: only that of token generation is chosen by the pool."""
+    return pool.token_trigger_version[1] if source.startswith("TokenGeneration_") else "1"
 
 
 def user_attributes(pool: UserPool, user: User) -> dict[str, object]:

@@ -7,7 +7,8 @@ from itertools import permutations
 import pytest
 
 from domain.model.group import Membership
-from domain.tokens.group_claims import NO_GROUPS, GroupClaims, claims_of
+from domain.model.group_claims import NO_GROUPS, GroupClaims
+from domain.tokens.group_claims import claims_of
 
 ADMIN = "arn:aws:iam::000000000000:role/admin"
 READER = "arn:aws:iam::000000000000:role/reader"
