@@ -1,0 +1,55 @@
+"""What a function may change about claims, and in which order."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.model.token_changes import ClaimChanges, GroupClaims
+from domain.tokens.overrides import changed, group_names, group_roles, scope
+
+CLAIMS = {"sub": "ann", "email": "ann@example.com", "cognito:username": "ann"}
+
+
+def test_claims_are_added_replaced_and_left_out() -> None:
+    """Any claim that tokens need not be trusted for; what is added and left out is left out."""
+    changes = ClaimChanges(
+        add={"email": "other@example.com", "tier": 3, "both": "x"},
+        suppress=frozenset({"both", "unknown"}),
+    )
+    assert changed(CLAIMS, changes) == {**CLAIMS, "email": "other@example.com", "tier": 3}
+    assert changed(CLAIMS, ClaimChanges(suppress=frozenset({"email"}))) == {
+        "sub": "ann",
+        "cognito:username": "ann",
+    }
+
+
+@pytest.mark.parametrize("name", ["Sub", "subject", "cognito", "dev", "custom:sub"])
+def test_names_that_only_look_reserved_are_free(name: str) -> None:
+    """Claims are told apart letter by letter."""
+    assert changed(CLAIMS, ClaimChanges(add={name: "x"}))[name] == "x"
+
+
+@pytest.mark.parametrize(
+    ("add", "suppress", "expected"),
+    [
+        ((), (), "own"),
+        (("b", "a", "b", "own"), (), "own b a"),
+        (("a",), ("own",), "a"),
+        (("a",), ("a",), "own"),
+        ((), ("own",), ""),
+    ],
+)
+def test_scopes_are_a_set_in_order(
+    add: tuple[str, ...], suppress: tuple[str, ...], expected: str
+) -> None:
+    """First those of the sign-in, then the added ones; what is taken away is not there."""
+    assert scope(("own",), add, frozenset(suppress)) == expected
+
+
+def test_groups_without_anything_make_no_claims() -> None:
+    """An empty list would say that the user may be in groups."""
+    assert group_names(GroupClaims()) == {}
+    assert group_roles(GroupClaims(preferred_role="")) == {}
+    some = GroupClaims(groups=("a",), roles=("arn:r",), preferred_role="arn:r")
+    assert group_names(some) == {"cognito:groups": ["a"]}
+    assert group_roles(some) == {"cognito:roles": ["arn:r"], "cognito:preferred_role": "arn:r"}
