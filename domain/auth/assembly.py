@@ -146,9 +146,7 @@ def _sign_in(
         envelope=envelope,
         hooks=hooks,
         settlement=settlement,
-        completion=Completion(
-            issuer, hooks, vetting, settlement, ports.reporter, ports.entropy
-        ),
+        completion=Completion(issuer, hooks, vetting, settlement, ports.reporter, ports.entropy),
         kit=kit,
     )
     return SignIn(parts)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.model.token_changes import ClaimChanges, GroupClaims
-from domain.tokens.overrides import changed, group_names, group_roles, scope
+from domain.model.token_changes import ClaimChanges
+from domain.tokens.overrides import changed, scope
 
 CLAIMS = {"sub": "ann", "email": "ann@example.com", "cognito:username": "ann"}
 
@@ -44,12 +44,3 @@ def test_scopes_are_a_set_in_order(
 ) -> None:
     """First those of the sign-in, then the added ones; what is taken away is not there."""
     assert scope(("own",), add, frozenset(suppress)) == expected
-
-
-def test_groups_without_anything_make_no_claims() -> None:
-    """An empty list would say that the user may be in groups."""
-    assert group_names(GroupClaims()) == {}
-    assert group_roles(GroupClaims(preferred_role="")) == {}
-    some = GroupClaims(groups=("a",), roles=("arn:r",), preferred_role="arn:r")
-    assert group_names(some) == {"cognito:groups": ["a"]}
-    assert group_roles(some) == {"cognito:roles": ["arn:r"], "cognito:preferred_role": "arn:r"}
