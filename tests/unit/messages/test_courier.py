@@ -2,103 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from threading import Event, Thread
 
 import pytest
 
 from adapters.delivery.outbox import KeptInOutbox
-from domain import services as domain_services
-from domain.messages.addressing import Address
-from domain.messages.compose import Composer, Reason
 from domain.messages.courier import LEASE_MS, wait_ms
 from domain.model.keys import PoolKeys
-from domain.model.message import Channel, Message, OutboxEntry
-from domain.model.pool import PasswordPolicy, UserPool
-from domain.model.user import User
-from domain.ports.delivery import DELIVERY_MAX_MS, Delivery, Refused, Undeliverable
+from domain.model.message import Channel
+from domain.model.pool import PasswordPolicy
+from domain.ports.delivery import DELIVERY_MAX_MS, Refused
 from domain.ports.sentinels import Unavailable
-from domain.triggers.custom_message import CustomMessages
-from domain.triggers.custom_sender import CustomSenders
-from domain.triggers.hooks import Hooks
 from tests.support.fakes import new_pool_keys
+from tests.support.office import Office, Postman
 from tests.support.parallel import outcomes
-from tests.support.world import World
 
 HOUR_S = 3_600
-NOT_NOW = Undeliverable("not now")
-
-
-class Postman:
-    """A delivery that hands over what it can and remembers it."""
-
-    keeps = False
-
-    def __init__(self, *, failures: int = 0, failure: Exception = NOT_NOW) -> None:
-        self.failures = failures
-        self.failure = failure
-        self.tried = 0
-        self.handed: list[Message] = []
-        self.on_the_way: Callable[[], object] = lambda: None
-
-    def deliver(self, message: Message) -> None:
-        self.tried += 1
-        if self.tried <= self.failures:
-            raise self.failure
-        self.handed.append(message)
-        self.on_the_way()
-
-
-class Office:
-    """A world with a post office: one pool, one user, and a delivery for each channel."""
-
-    def __init__(
-        self, email: Delivery, sms: Delivery | None = None, **pool: PasswordPolicy
-    ) -> None:
-        self.world = World()
-        deliveries = {Channel.EMAIL: email, Channel.SMS: sms or Postman()}
-        self.world.ports = replace(self.world.ports, delivery=deliveries)
-        self.world.services = domain_services.build(self.world.ports, self.world.deployment)
-        self.pool: UserPool = self.world.add_pool(**pool)
-        self.user: User = self.world.add_user(self.pool, password=None)
-        ports = self.world.ports
-        hooks = Hooks(ports.triggers, self.world.deployment, ports.callers)
-        self.stopping = Event()
-        self.composer = Composer(
-            ports,
-            CustomMessages(hooks),
-            CustomSenders(hooks, ports.triggers),
-        )
-
-    def post(self, purpose: str = "SignUp", attribute: str = "email") -> OutboxEntry:
-        """Put a message into the outbox."""
-        entry = self.composer.code_message(
-            self.pool,
-            self.user,
-            Address(attribute=attribute, value="ann@example.com"),
-            Reason(purpose=purpose, client_id="client"),
-            "123456",
-        )
-        with self.world.store.writing() as unit:
-            unit.outbox.add(entry)
-        return entry
-
-    def send(self) -> int:
-        """Let the courier go."""
-        courier = self.world.services.courier
-        return sum(courier.send_due(each, self.stopping.is_set) for each in courier.channels)
-
-    @property
-    def waiting(self) -> list[OutboxEntry]:
-        """What is in the outbox."""
-        with self.world.store.reading() as unit:
-            return list(unit.outbox.page(None, 100))
-
-    @property
-    def reported(self) -> list[str]:
-        """What the courier reported."""
-        return [event for event, _ in self.world.reporter.events]
 
 
 def test_what_is_due_is_sent_once_and_removed() -> None:
