@@ -48,8 +48,8 @@ class Delivery:
 
     @property
     def source(self) -> str:
-        """`triggerSource` of the event."""
-        source: str = self.event["triggerSource"]
+        """`triggerSource` of the event; "" of a message to a gateway."""
+        source: str = self.event.get("triggerSource", "")
         return source
 
 
