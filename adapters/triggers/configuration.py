@@ -71,20 +71,38 @@ def _of_lambda(url: str, kinds: Kinds, context: TargetContext) -> list[Route]:
 
 
 def _route(entry: Entry, kinds: Kinds, context: TargetContext) -> Route:
+    reasons: list[str] = []
+    form = target = None
+    try:
+        form = code_forms.open_form(entry)
+    except BadEntry as fault:
+        reasons += fault.reasons
+    try:
+        target = _target(entry, kinds, context)
+    except BadEntry as fault:
+        reasons += fault.reasons
+    if reasons or target is None:
+        raise BadEntry(reasons)
+    return Route(pattern=entry.arn, target=Discreet(target, form))
+
+
+def _target(entry: Entry, kinds: Kinds, context: TargetContext) -> Target:
     load = kinds.get(entry.kind)
     if load is None:
         raise BadEntry([f"kind: none of {', '.join(sorted(kinds))}"])
-    form = code_forms.open_form(entry)
     target = load()(entry, context)
     if not isinstance(target, Target):
         raise BadEntry([f"kind: what {entry.kind} opens is no Target"])
-    return Route(pattern=entry.arn, target=Discreet(target, form))
+    return target
 
 
 def _tables(path: Path) -> list[Mapping[str, Any]]:
     try:
         with path.open("rb") as file:
-            document = tomllib.loads(file.read(FILE_MAX).decode())
+            text = file.read(FILE_MAX + 1)
+        if len(text) > FILE_MAX:
+            raise BadEntry([f"{path} is longer than {FILE_MAX} bytes"])
+        document = tomllib.loads(text.decode())
     except OSError as failure:
         raise BadEntry([f"cannot read {path}: {failure.strerror or 'error'}"]) from failure
     except UnicodeDecodeError:
