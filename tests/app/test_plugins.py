@@ -100,5 +100,5 @@ def test_context_is_handed_to_every_plugin(foreign: ModuleType) -> None:
 
 def test_groups_do_not_mix() -> None:
     """A scheme of one group means nothing in another."""
-    with pytest.raises(BadConfiguration, match="installed are outbox:"):
+    with pytest.raises(BadConfiguration, match="installed are http: https: outbox: smtp: smtps:"):
         plugins.open_port("COGNATE_EMAIL_URL", plugins.DELIVERY, "memory:", Delivery)
