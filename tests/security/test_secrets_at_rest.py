@@ -8,18 +8,16 @@ import re
 import secrets
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from tests.support.access_key import make_access_key
+from tests.support.at_rest import contents
 from tests.support.authenticator import Authenticator, from_text
 from tests.support.deployments import Deployment
 from tests.support.fakes import MASTER_SECRET
 from tests.support.hidden import is_in
-from tests.support.postgres import dump
 from tests.support.second_factors import app_code
 from tests.support.served_devices import (
     TRACKING,
@@ -238,7 +236,7 @@ def life(deployment: Deployment) -> Life:
 
 def test_no_secret_is_in_the_store(life: Life) -> None:
     """Of all secrets none is in the file of SQLite or the dump of PostgreSQL, in any form."""
-    store = _contents(life.deployment)
+    store = contents(life.deployment)
     assert is_in(life.user.encode(), store), "the search finds what is there"
     found = [name for name, secret in life.secrets.items() if is_in(secret, store)]
     assert found == []
@@ -278,13 +276,3 @@ def test_a_code_is_found_by_itself_only() -> None:
     assert is_in(b"123456", b'{"code":"123456"}')
     assert is_in(b"123456", base64.b64encode(b"your code is 123456."))
     assert not is_in(b"123456", b"at 1791234567890")
-
-
-def _contents(deployment: Deployment) -> bytes:
-    url = deployment.storage_url
-    if url.startswith("postgresql:"):
-        return dump(url)
-    path = Path(urlsplit(url).path)
-    files = sorted(path.parent.glob(f"{path.name}*"))
-    assert len(files) >= 2, "the log of SQLite lies beside its file"
-    return b"".join(each.read_bytes() for each in files)
