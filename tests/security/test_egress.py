@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from threading import Event, Thread
 from typing import Final
 
+import httpcore2
 import pytest
 
 from adapters.egress import (
@@ -21,6 +24,7 @@ from adapters.egress import (
     TimedOut,
     TooLong,
 )
+from tests.support.certificates import Certificate, make_certificate
 
 OK: Final = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 BODY: Final = b"body"
@@ -39,9 +43,12 @@ class RawServer:
     `closes` does so after the first answer.
     """
 
-    def __init__(self, *parts: bytes | float, closes: bool = False) -> None:
+    def __init__(
+        self, *parts: bytes | float, closes: bool = False, tls: ssl.SSLContext | None = None
+    ) -> None:
         self._parts = parts
         self._closes = closes
+        self._tls = tls
         self._ending = Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -53,7 +60,7 @@ class RawServer:
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self.port}/"
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}/"
 
     def close(self) -> None:
         """End it."""
@@ -72,13 +79,20 @@ class RawServer:
             self.connections += 1
             with connection:
                 try:
-                    self._serve(connection)
+                    self._take(connection)
                 except OSError:
                     # The client has gone, as it should.
                     continue
 
-    def _serve(self, connection: socket.socket) -> None:
+    def _take(self, connection: socket.socket) -> None:
         connection.settimeout(5)
+        if self._tls is None:
+            self._serve(connection)
+            return
+        with self._tls.wrap_socket(connection, server_side=True) as secured:
+            self._serve(secured)
+
+    def _serve(self, connection: socket.socket) -> None:
         request = b""
         while received := connection.recv(65_536):
             request += received
@@ -102,8 +116,10 @@ def serve() -> Iterator[Callable[..., RawServer]]:
     """Start servers that end with the test."""
     started: list[RawServer] = []
 
-    def start(*parts: bytes | float, closes: bool = False) -> RawServer:
-        started.append(RawServer(*parts, closes=closes))
+    def start(
+        *parts: bytes | float, closes: bool = False, tls: ssl.SSLContext | None = None
+    ) -> RawServer:
+        started.append(RawServer(*parts, closes=closes, tls=tls))
         return started[-1]
 
     yield start
@@ -348,3 +364,61 @@ def test_connections_are_kept(serve: Callable[..., RawServer], open_egress: Open
     for _ in range(3):
         assert post(egress, server.url).body == b"ok"
     assert (server.connections, len(server.requests)) == (1, 3)
+
+
+# --- TLS ----------------------------------------------------------------------------------------
+
+
+def trusting(certificate: Certificate) -> ssl.SSLContext:
+    """What a client trusts whose authority is this certificate."""
+    return ssl.create_default_context(cafile=certificate.ca_file)
+
+
+def test_a_trusted_certificate_is_accepted(
+    serve: Callable[..., RawServer], open_egress: OpenEgress, tmp_path: Path
+) -> None:
+    """Requests go over TLS to a host that its certificate names."""
+    certificate = make_certificate(tmp_path)
+    server = serve(OK, tls=certificate.context)
+    assert post(open_egress(tls=trusting(certificate)), server.url).body == b"ok"
+
+
+@pytest.mark.parametrize(
+    ("host", "days", "trusted"),
+    [
+        ("127.0.0.1", 1, False),
+        ("127.0.0.2", 1, True),
+        ("localhost", 1, True),
+        ("127.0.0.1", -1, True),
+    ],
+    ids=["self-signed", "wrong address", "wrong host", "expired"],
+)
+def test_a_bad_certificate_is_told_nothing(
+    request: pytest.FixtureRequest, tmp_path: Path, host: str, days: int, trusted: bool
+) -> None:
+    """Nothing is sent to a server whose certificate is not good for its host (SEC-67)."""
+    certificate = make_certificate(tmp_path, host, days=days)
+    server = request.getfixturevalue("serve")(OK, tls=certificate.context)
+    tls = trusting(certificate) if trusted else None
+    with pytest.raises(NoAnswer):
+        post(request.getfixturevalue("open_egress")(tls=tls), server.url)
+    assert server.requests == []
+
+
+def test_nothing_older_than_tls_1_2_is_spoken() -> None:
+    """The library's own context, which production uses, verifies hosts and begins at TLS 1.2."""
+    context = httpcore2.default_ssl_context()
+    assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
+    assert (context.check_hostname, context.verify_mode) == (True, ssl.CERT_REQUIRED)
+
+
+def test_a_handshake_without_end_is_not_waited_for(
+    serve: Callable[..., RawServer], open_egress: OpenEgress
+) -> None:
+    """A server that never answers the handshake has no more time than any other."""
+    server = serve(60.0)
+    url = server.url.replace("http:", "https:")
+    began_s = time.monotonic()
+    with pytest.raises(TimedOut):
+        post(open_egress(), url, SHORT_S)
+    assert bounded(began_s, SHORT_S)
