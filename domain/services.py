@@ -24,6 +24,7 @@ from domain.messages.mailbox import Mailbox
 from domain.paging import Pager
 from domain.pools.client_secrets import ClientSecrets
 from domain.pools.clients import Clients
+from domain.pools.groups import Groups
 from domain.pools.mfa_config import MfaConfig
 from domain.pools.pools import Pools
 from domain.pools.session_config import SessionConfig
@@ -47,6 +48,7 @@ class Services:
     mfa_config: MfaConfig
     clients: Clients
     client_secrets: ClientSecrets
+    groups: Groups
     session_config: SessionConfig
     auth: SignInServices
     accounts: AccountServices
@@ -69,6 +71,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         mfa_config=MfaConfig(ports, deployment),
         clients=Clients(ports, pager),
         client_secrets=ClientSecrets(ports),
+        groups=Groups(ports, pager),
         session_config=SessionConfig(ports),
         auth=signing_in,
         accounts=accounts,

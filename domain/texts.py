@@ -6,7 +6,9 @@ one rule alone uses stand beside that rule. Usual texts of an error are in ``dom
 
 from typing import Final
 
-# --- clients and pools -------------------------------------------------------------------------
+# --- clients, groups and pools -----------------------------------------------------------------
+
+GROUP_NOT_FOUND: Final = "Group not found."
 
 
 def client_does_not_exist(client_id: str) -> str:

@@ -9,6 +9,7 @@ from adapters.api.operations import (
     clients,
     devices,
     factors,
+    groups,
     passkeys,
     passwords,
     pools,
@@ -23,7 +24,6 @@ from adapters.api.operations import (
 from adapters.api.refused import refused
 from adapters.api.wire.table import OperationTable
 
-_GROUPS: Final = refused("groups")
 _FEDERATION: Final = refused("federation")
 _MANAGED_LOGIN: Final = refused("managed login")
 _OAUTH: Final = refused("OAuth 2 and its resource servers")
@@ -38,7 +38,7 @@ _LISTING: Final = refused("searching users")
 OPERATIONS: Final[OperationTable] = {
     "AddCustomAttributes": pools.add_custom_attributes,
     "AddUserPoolClientSecret": client_secrets.add_user_pool_client_secret,
-    "AdminAddUserToGroup": _GROUPS,
+    "AdminAddUserToGroup": groups.admin_add_user_to_group,
     "AdminConfirmSignUp": sign_up.admin_confirm_sign_up,
     "AdminCreateUser": users.admin_create_user,
     "AdminDeleteSoftwareToken": factors.admin_delete_software_token,
@@ -54,10 +54,10 @@ OPERATIONS: Final[OperationTable] = {
     "AdminInitiateAuth": sign_in.admin_initiate_auth,
     "AdminLinkProviderForUser": _FEDERATION,
     "AdminListDevices": devices.admin_list_devices,
-    "AdminListGroupsForUser": _GROUPS,
+    "AdminListGroupsForUser": groups.admin_list_groups_for_user,
     "AdminListUserAuthEvents": _RISK,
     "AdminListUserSessions": sessions.admin_list_user_sessions,
-    "AdminRemoveUserFromGroup": _GROUPS,
+    "AdminRemoveUserFromGroup": groups.admin_remove_user_from_group,
     "AdminResetUserPassword": passwords.admin_reset_user_password,
     "AdminRespondToAuthChallenge": sign_in.admin_respond_to_auth_challenge,
     "AdminRevokeUserSession": sessions.admin_revoke_user_session,
@@ -74,7 +74,7 @@ OPERATIONS: Final[OperationTable] = {
     "ConfirmDevice": devices.confirm_device,
     "ConfirmForgotPassword": passwords.confirm_forgot_password,
     "ConfirmSignUp": sign_up.confirm_sign_up,
-    "CreateGroup": _GROUPS,
+    "CreateGroup": groups.create_group,
     "CreateIdentityProvider": _FEDERATION,
     "CreateManagedLoginBranding": _MANAGED_LOGIN,
     "CreateResourceServer": _OAUTH,
@@ -84,7 +84,7 @@ OPERATIONS: Final[OperationTable] = {
     "CreateUserPoolClient": clients.create_user_pool_client,
     "CreateUserPoolDomain": _MANAGED_LOGIN,
     "CreateUserPoolReplica": _REPLICAS,
-    "DeleteGroup": _GROUPS,
+    "DeleteGroup": groups.delete_group,
     "DeleteIdentityProvider": _FEDERATION,
     "DeleteManagedLoginBranding": _MANAGED_LOGIN,
     "DeleteResourceServer": _OAUTH,
@@ -114,7 +114,7 @@ OPERATIONS: Final[OperationTable] = {
     "GetClientToken": _OAUTH,
     "GetDerivedToken": _OAUTH,
     "GetDevice": devices.get_device,
-    "GetGroup": _GROUPS,
+    "GetGroup": groups.get_group,
     "GetIdentityProviderByIdentifier": _FEDERATION,
     "GetLogDeliveryConfiguration": _OPERATIONS_AND_LOGS,
     "GetProvisionedLimit": _OPERATIONS_AND_LOGS,
@@ -130,7 +130,7 @@ OPERATIONS: Final[OperationTable] = {
     "GlobalSignOut": tokens.global_sign_out,
     "InitiateAuth": sign_in.initiate_auth,
     "ListDevices": devices.list_devices,
-    "ListGroups": _GROUPS,
+    "ListGroups": groups.list_groups,
     "ListIdentityProviders": _FEDERATION,
     "ListResourceServers": _OAUTH,
     "ListTagsForResource": _TAGS,
@@ -142,7 +142,7 @@ OPERATIONS: Final[OperationTable] = {
     "ListUserPools": pools.list_user_pools,
     "ListUserSessions": sessions.list_user_sessions,
     "ListUsers": _LISTING,
-    "ListUsersInGroup": _GROUPS,
+    "ListUsersInGroup": groups.list_users_in_group,
     "ListWebAuthnCredentials": passkeys.list_web_authn_credentials,
     "ResendConfirmationCode": sign_up.resend_confirmation_code,
     "RespondToAuthChallenge": sign_in.respond_to_auth_challenge,
@@ -164,7 +164,7 @@ OPERATIONS: Final[OperationTable] = {
     "UntagResource": _TAGS,
     "UpdateAuthEventFeedback": _RISK,
     "UpdateDeviceStatus": devices.update_device_status,
-    "UpdateGroup": _GROUPS,
+    "UpdateGroup": groups.update_group,
     "UpdateIdentityProvider": _FEDERATION,
     "UpdateManagedLoginBranding": _MANAGED_LOGIN,
     "UpdateProvisionedLimit": _OPERATIONS_AND_LOGS,

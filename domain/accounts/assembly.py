@@ -19,6 +19,7 @@ from domain.accounts.devices import UserDevices
 from domain.accounts.find_users import UserFinder
 from domain.accounts.forgot_password import ForgotPassword
 from domain.accounts.invitations import Invitations
+from domain.accounts.memberships import Memberships
 from domain.accounts.migrate_user import MigrateUser
 from domain.accounts.named_user import NamedUsers
 from domain.accounts.new_password import NewPassword
@@ -88,6 +89,7 @@ class AccountServices:
     register_passkey: RegisterPasskey
     passkeys: UserPasskeys
     user_sessions: UserSessions
+    memberships: Memberships
 
 
 def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
@@ -127,4 +129,5 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         register_passkey=RegisterPasskey(ports, access),
         passkeys=UserPasskeys(ports, access, parts.pager),
         user_sessions=UserSessions(ports, access, finder),
+        memberships=Memberships(ports, finder, parts.pager),
     )

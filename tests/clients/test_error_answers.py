@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from tests.clients.errors import (
     configuration,
     custom_challenges,
+    groups,
     passwords,
     people,
     remembered,
@@ -34,6 +35,7 @@ from tests.support.raw import Connection, target
 ALL = (
     configuration,
     custom_challenges,
+    groups,
     passwords,
     people,
     remembered,

@@ -79,6 +79,7 @@ BY_ADMIN: dict[str, dict[str, Any]] = {
     "AdminDeleteSoftwareToken": {},
     "AdminListUserSessions": {},
     "AdminRevokeUserSession": {"SessionId": "tkn" + "0" * 25},
+    "AdminListGroupsForUser": {},
     "AdminDeleteUser": {},
 }
 BY_NAME: dict[str, dict[str, Any]] = {
@@ -105,6 +106,14 @@ OF_CLIENT: dict[str, dict[str, Any]] = {
         "Session": "A" * 100,
         "ChallengeResponses": {"USERNAME": "both", "NEW_PASSWORD": NEW_PASSWORD},
     },
+}
+OF_GROUP: dict[str, dict[str, Any]] = {
+    "GetGroup": {},
+    "UpdateGroup": {"Precedence": 1},
+    "ListUsersInGroup": {},
+    "AdminAddUserToGroup": {"Username": "both"},
+    "AdminRemoveUserFromGroup": {"Username": "both"},
+    "DeleteGroup": {},
 }
 OF_DEVICE: dict[str, dict[str, Any]] = {
     "GetDevice": {},
@@ -135,6 +144,8 @@ ELSEWHERE = {
     **dict.fromkeys(
         (*OF_DEVICE, *(f"Admin{name}" for name in OF_DEVICE)), "test_a_device_stays_where_it_is"
     ),
+    "CreateGroup": "test_a_group_stays_where_it_is",
+    "ListGroups": "test_a_group_stays_where_it_is",
     "ConfirmDevice": "test_a_device_stays_where_it_is",
     "ListDevices": "test_a_device_stays_where_it_is",
     "AdminListDevices": "test_a_device_stays_where_it_is",
@@ -158,7 +169,7 @@ ALONE = {
 def test_every_operation_has_its_row() -> None:
     """Whoever builds an operation says here how its parameters are crossed."""
     built = {name for name, run in OPERATIONS.items() if not isinstance(run, Refused)}
-    assert built == {*BY_ADMIN, *BY_NAME, *OF_CLIENT, *ELSEWHERE, *ALONE}
+    assert built == {*BY_ADMIN, *BY_NAME, *OF_CLIENT, *OF_GROUP, *ELSEWHERE, *ALONE}
 
 
 @pytest.mark.parametrize("operation", BY_ADMIN)
@@ -310,6 +321,25 @@ def test_a_device_stays_where_it_is(deployment: Deployment) -> None:
     assert _call(a, "InitiateAuth", {**begin, "AuthParameters": answers}).type in NOT_FOUND
     kept = b.api.list_devices(AccessToken=tokens["AccessToken"])["Devices"]
     assert [each["DeviceKey"] for each in kept] == [key]
+
+
+def test_a_group_stays_where_it_is(twins: Twins) -> None:
+    """Pool A has no group of pool B, and its own of that name has nobody of B in it."""
+    a, b, name = twins.a, twins.b, unique("group")
+    of_a, of_b = ({"UserPoolId": each.pool_id, "GroupName": name} for each in (a, b))
+    made = b.api.create_group(**of_b)["Group"]
+    b.api.admin_add_user_to_group(**of_b, Username=twins.both)
+    for operation, members in OF_GROUP.items():
+        named = {**members, "Username": twins.both} if "Username" in members else members
+        assert _call(a, operation, {**of_a, **named}, admin=True).type in NOT_FOUND
+    assert a.api.list_groups(UserPoolId=a.pool_id)["Groups"] == []
+    a.api.create_group(**of_a)
+    assert a.api.list_users_in_group(**of_a)["Users"] == []
+    user = {"UserPoolId": a.pool_id, "Username": twins.both}
+    assert a.api.admin_list_groups_for_user(**user)["Groups"] == []
+    a.api.delete_group(**of_a)
+    assert b.api.get_group(**of_b)["Group"] == made
+    assert [each["Username"] for each in b.api.list_users_in_group(**of_b)["Users"]] == [twins.both]
 
 
 def test_a_passkey_stays_where_it_is(deployment: Deployment) -> None:

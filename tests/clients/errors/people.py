@@ -27,6 +27,9 @@ BY_ADMIN: dict[str, dict[str, Any]] = {
     "AdminConfirmSignUp": {},
     "AdminResetUserPassword": {},
     "AdminUserGlobalSignOut": {},
+    "AdminAddUserToGroup": {"GroupName": "any"},
+    "AdminRemoveUserFromGroup": {"GroupName": "any"},
+    "AdminListGroupsForUser": {},
 }
 
 

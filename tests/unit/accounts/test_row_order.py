@@ -38,6 +38,7 @@ RANKS = {
     "families.add": 1,
     "devices.add": 1,
     "passkeys.add": 1,
+    "memberships.add": 1,
     "credentials.save": 2,
     "credentials.replace_hash": 2,
     "software_tokens.put": 2,
@@ -48,6 +49,7 @@ RANKS = {
     "devices.remove": 2,
     "passkeys.use": 2,
     "passkeys.remove": 2,
+    "memberships.remove": 2,
     "names.claim": 2,
     "names.release": 2,
     "families.rotate": 2,
@@ -187,6 +189,13 @@ class Watched:
             SessionId=listed[1]["SessionId"],
         )
 
+    def be_in_groups(self) -> None:
+        """Put Ann into a group, and take her out."""
+        of_group = {"UserPoolId": self.desk.client.pool_id, "GroupName": "admins"}
+        self.desk.call("CreateGroup", **of_group)
+        self.desk.admin("AdminAddUserToGroup", GroupName="admins")
+        self.desk.admin("AdminRemoveUserFromGroup", GroupName="admins")
+
     def administer(self) -> None:
         """Make, invite again, change, disable and delete Eve."""
         self.desk.admin("AdminCreateUser", "eve", UserAttributes=pairs(email="eve@example.com"))
@@ -218,6 +227,7 @@ def watched(make_desk: MakeDesk) -> Watched:
         Watched.sign_in_once_too_often,
         Watched.use_a_device,
         Watched.use_a_passkey,
+        Watched.be_in_groups,
         Watched.administer,
     ],
 )
