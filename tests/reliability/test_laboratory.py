@@ -78,6 +78,10 @@ def test_whole_lives_are_without_fault(scene: Scene) -> None:
             "passkey without its name",
         ),
         (
+            "INSERT INTO memberships SELECT pool_id, sub, 'gone' FROM users",
+            "membership of a group that is gone",
+        ),
+        (
             "INSERT INTO names SELECT pool_id, 'passkey', 'id', sub FROM users",
             "name of a passkey that is gone",
         ),
