@@ -27,7 +27,7 @@ NEEDED: Final = (
     "adapters.delivery.outbox",
     "adapters.signing",
     "adapters.storage.sql",
-    "adapters.triggers.none",
+    "adapters.triggers.directory",
     "app.cli",
     "psycopg",
     "uvicorn.lifespan.on",
