@@ -5,20 +5,18 @@ It reads from top to bottom, and it is the only module that names concrete adapt
 
 from __future__ import annotations
 
-import os
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from threading import Event
+from typing import Any
 
 from fastapi import FastAPI
 from pydantic import SecretStr
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from adapters.api import policy
+from adapters.api import direct, policy
 from adapters.api.callers import RequestCallers
 from adapters.api.cors import Cors
 from adapters.api.endpoint import Endpoint, Place
@@ -41,10 +39,11 @@ from adapters.storage.sql import SqlStore
 from adapters.storage.sql import migrate as sql_migrate
 from adapters.telemetry import log, requests
 from adapters.telemetry.reporter import LogReporter
-from adapters.triggers.configuration import routes as routes_of_triggers
-from adapters.triggers.directory import CALLS_MAX, Directory
+from adapters.triggers import configuration
+from adapters.triggers.directory import CALLS_MAX, Directory, Route
 from adapters.triggers.entry import BadEntry
 from adapters.triggers.guarded import Surroundings
+from adapters.triggers.observed import Note, ObservedHttp
 from adapters.triggers.target import TargetContext
 from adapters.web.health import Readiness
 from adapters.web.landing import Landing
@@ -56,6 +55,7 @@ from app.assembly import Assembly
 from app.development import DEMO_CLIENT_ID
 from app.front import Front
 from app.lifespan import lifespan
+from app.machine import cores, hash_ms
 from app.readiness import checks
 from app.refusal import BadConfiguration
 from app.settings import Settings
@@ -67,11 +67,11 @@ from domain.ports.bundle import Deployment, Ports
 from domain.ports.clock import Clock
 from domain.ports.delivery import Delivery, DeliveryContext
 from domain.ports.entropy import Entropy
-from domain.ports.hasher import PasswordHasher
 from domain.ports.reporter import Reporter
 from domain.ports.signer import Signer, SignerContext
 from domain.ports.store import Store
 from domain.ports.triggers import TriggerRunner
+from domain.services import Services
 
 
 def assemble(settings: Settings) -> Assembly:
@@ -142,7 +142,7 @@ def _ports(settings: Settings) -> Ports:
         store=store, sealer=sealer, clock=clock, entropy=entropy, public_url=settings.origin
     )
     signer_url = settings.signer_url.get_secret_value()
-    cost, threads = parse_cost(settings.password_hash), _cores(settings)
+    cost, threads = parse_cost(settings.password_hash), cores(settings.workers)
     return Ports(
         store=store,
         clock=clock,
@@ -163,20 +163,41 @@ def _ports(settings: Settings) -> Ports:
 def _triggers(
     settings: Settings, clock: Clock, entropy: Entropy, reporter: Reporter
 ) -> TriggerRunner:
-    context = TargetContext(
-        http=Egress(NAMED_BY_OPERATOR, connections=CALLS_MAX),
-        clock=clock,
-        entropy=entropy,
-        reporter=reporter,
-    )
-    lambda_url = _revealed(settings.lambda_url) or None
+    egress = Egress(NAMED_BY_OPERATOR, connections=CALLS_MAX)
+    context = TargetContext(http=egress, clock=clock, entropy=entropy, reporter=reporter)
+    return Directory(_routes(settings, context), Surroundings(while_waiting=while_waiting))
+
+
+def _routes(settings: Settings, context: TargetContext) -> Sequence[Route]:
+    file, lambda_url = settings.triggers_file, _revealed(settings.lambda_url) or None
     try:
-        found = routes_of_triggers(
-            settings.triggers_file, lambda_url, plugins.kinds_of_targets(), context
-        )
+        return configuration.routes(file, lambda_url, plugins.kinds_of_targets(), context)
     except BadEntry as fault:
         raise BadConfiguration([f"COGNATE_{reason}" for reason in fault.reasons]) from fault
-    return Directory(found, Surroundings(while_waiting=while_waiting))
+
+
+def rehearsed_triggers(
+    settings: Settings, given: Mapping[str, object] | None, note: Note, reporter: Reporter
+) -> TriggerRunner:
+    """Return what runs triggers as `settings` say, or all of them as the one entry `given` says.
+
+    `note` is told of every request. Raises BadConfiguration.
+    """
+    http = ObservedHttp(Egress(NAMED_BY_OPERATOR, connections=1), note)
+    context = TargetContext(
+        http=http, clock=SystemClock(), entropy=SystemEntropy(), reporter=reporter
+    )
+    if given is None:
+        return Directory(_routes(settings, context))
+    try:
+        return Directory([configuration.route(given, plugins.kinds_of_targets(), context)])
+    except BadEntry as fault:
+        raise BadConfiguration(fault.reasons) from fault
+
+
+def operate(services: Services, operation: str, members: Mapping[str, object]) -> dict[str, Any]:
+    """Do an operation of the API without HTTP. Raises CognitoError."""
+    return direct.operate(services, operation, members)
 
 
 def _delivery(settings: Settings, clock: Clock) -> Iterator[tuple[Channel, Delivery]]:
@@ -193,7 +214,7 @@ def _delivery(settings: Settings, clock: Clock) -> Iterator[tuple[Channel, Deliv
 def application(assembly: Assembly, *, outbox: bool) -> ASGIApp:
     """Return the whole ASGI application; `outbox` adds the paths of the development profile."""
     settings, ports = assembly.settings, assembly.ports
-    lanes = Lanes.of_worker(cores=_cores(settings), hash_ms=_hash_ms(ports.hasher))
+    lanes = Lanes.of_worker(cores=cores(settings.workers), hash_ms=hash_ms(ports.hasher))
     endpoint = Endpoint(
         operations=OPERATIONS,
         services=assembly.services,
@@ -269,26 +290,6 @@ def _credential(root: Credential | None, keys: AccessKeys, key_id: str) -> Crede
 def checked_policy(document: object) -> None:
     """Raise ValueError, saying where and why, for a policy that would not be understood."""
     policy.parse(document)
-
-
-def _cores(settings: Settings) -> int:
-    """How many cores each worker process may count on; not those it is kept away from."""
-    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return max(1, usable // settings.workers)
-
-
-def _hash_ms(hasher: PasswordHasher) -> float:
-    """Measure a password hash, so that the queue for them holds about a second of work.
-
-    The best of a few: whatever else the machine does at this moment only makes one longer.
-    """
-    return min(_timed_ms(lambda: hasher.verify_nobody(Secret("measure"))) for _ in range(3))
-
-
-def _timed_ms(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000
 
 
 def _revealed(secret: SecretStr | None) -> str:

@@ -52,18 +52,31 @@ def _of_file(file: Path, kinds: Kinds, context: TargetContext) -> list[Route]:
     found, reasons = [], []
     seen: dict[str, int] = {}
     for number, given in enumerate(_tables(file), 1):
-        entry, faults = _entry(given, file.parent)
-        earlier = seen.setdefault(entry.arn, number)
-        if entry.arn and earlier != number:
-            faults.append(f"arn: trigger {earlier} has it already")
         try:
-            found.append(_route(entry, kinds, context))
+            found.append(route(given, kinds, context, folder=file.parent))
         except BadEntry as fault:
-            faults += fault.reasons
-        reasons += [f"trigger {number}: {fault}" for fault in faults]
+            reasons += [f"trigger {number}: {reason}" for reason in fault.reasons]
+        else:
+            earlier = seen.setdefault(found[-1].pattern, number)
+            if earlier != number:
+                reasons.append(f"trigger {number}: arn: trigger {earlier} has it already")
     if reasons:
         raise BadEntry(reasons)
     return found
+
+
+def route(
+    given: Mapping[str, Any], kinds: Kinds, context: TargetContext, *, folder: Path = Path()
+) -> Route:
+    """Open one entry, files of which are beside `folder`. Raises BadEntry with every reason."""
+    entry, faults = _entry(given, folder)
+    try:
+        opened = _route(entry, kinds, context)
+    except BadEntry as fault:
+        raise BadEntry([*faults, *fault.reasons]) from fault
+    if faults:
+        raise BadEntry(faults)
+    return opened
 
 
 def _of_lambda(url: str, kinds: Kinds, context: TargetContext) -> list[Route]:

@@ -13,6 +13,7 @@ from app.cli.env import env
 from app.cli.migrate import migrate
 from app.cli.serve import serve
 from app.cli.sweep import sweep
+from app.cli.trigger import trigger
 from app.refusal import EXIT_BAD_CONFIGURATION, EXIT_REFUSED, BadConfiguration, Refused, tell
 from domain.ports.sentinels import Unavailable
 
@@ -25,6 +26,7 @@ cli = typer.Typer(
 for command in (dev, serve, migrate, doctor, env, sweep):
     cli.command()(command)
 cli.add_typer(access_key, name="access-key")
+cli.add_typer(trigger, name="trigger")
 
 
 def main() -> None:
