@@ -6,6 +6,7 @@ It reads from top to bottom, and it is the only module that names concrete adapt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
 from importlib.metadata import version
 from threading import Event
@@ -176,21 +177,23 @@ def _routes(settings: Settings, context: TargetContext) -> Sequence[Route]:
         raise BadConfiguration([f"COGNATE_{reason}" for reason in fault.reasons]) from fault
 
 
+@contextmanager
 def rehearsed_triggers(
     settings: Settings, given: Mapping[str, object] | None, note: Note, reporter: Reporter
-) -> TriggerRunner:
-    """Return what runs triggers as `settings` say, or all of them as the one entry `given` says.
+) -> Iterator[TriggerRunner]:
+    """Have what runs triggers as `settings` say, or all of them as the one entry `given` says.
 
     `note` is told of every request. Raises BadConfiguration.
     """
-    http = ObservedHttp(Egress(NAMED_BY_OPERATOR, connections=1), note)
-    context = TargetContext(
-        http=http, clock=SystemClock(), entropy=SystemEntropy(), reporter=reporter
-    )
-    if given is None:
-        return Directory(_routes(settings, context))
+    with closing(Egress(NAMED_BY_OPERATOR, connections=1)) as egress:
+        http, clock, entropy = ObservedHttp(egress, note), SystemClock(), SystemEntropy()
+        context = TargetContext(http=http, clock=clock, entropy=entropy, reporter=reporter)
+        yield Directory(_routes(settings, context) if given is None else _one(given, context))
+
+
+def _one(given: Mapping[str, object], context: TargetContext) -> Sequence[Route]:
     try:
-        return Directory([configuration.route(given, plugins.kinds_of_targets(), context)])
+        return [configuration.route(given, plugins.kinds_of_targets(), context)]
     except BadEntry as fault:
         raise BadConfiguration(fault.reasons) from fault
 

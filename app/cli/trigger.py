@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -77,12 +78,15 @@ def try_out(  # noqa: PLR0913, PLR0917 - typer makes an option of each parameter
     Exits with 0 if the answer is taken, with 1 if it is refused or does not come. Nothing is kept.
     """
     settings, told = operator.load(), Told()
-    runner = _runner(settings, _entry(url, kind, secret, secret_file), arn, told)
+    given = _entry(url, kind, secret, secret_file)
+    if given is None and arn is None:
+        raise typer.BadParameter("give --url, or --arn of a function in COGNATE_TRIGGERS_FILE")
     function = arn or f"arn:aws:lambda:{settings.region}:{settings.account_id}:function:function"
-    try:
-        verdict = rehearsal.perform(name, function, version.value, settings, runner)
-    except CognitoError as refusal:
-        raise Refused(f"no pool can have this function: {refusal.text}") from refusal
+    with _runner(settings, given, told) as runner:
+        try:
+            verdict = rehearsal.perform(name, function, version.value, settings, runner)
+        except CognitoError as refusal:
+            raise Refused(f"no pool can have this function: {refusal.text}") from refusal
     report = trigger_report.as_json if as_json else trigger_report.as_text
     typer.echo(report(told, verdict))
     raise typer.Exit(0 if verdict.is_accepted else EXIT_REFUSED)
@@ -95,20 +99,24 @@ def _entry(
     given = {"secret": secret, "secret_file": str(secret_file) if secret_file else None}
     said = {name: value for name, value in given.items() if value is not None}
     if url is not None:
-        return {"arn": "*", "url": url, "kind": kind, **said}
+        # The code that a custom sender is told here opens nothing.
+        return {"arn": "*", "url": url, "kind": kind, "code": "plain", **said}
     if said:
         raise typer.BadParameter("a secret belongs to a --url")
     return None
 
 
+@contextmanager
 def _runner(
-    settings: Settings, given: Mapping[str, object] | None, arn: str | None, told: Told
-) -> TriggerRunner:
-    if given is None and arn is None:
-        raise typer.BadParameter("give --url, or --arn of a function in COGNATE_TRIGGERS_FILE")
-    try:
-        return bootstrap.rehearsed_triggers(settings, given, told.append, rehearsal.SILENCE)
-    except BadConfiguration as fault:
-        if given is None:
-            raise
-        raise typer.BadParameter("; ".join(fault.reasons)) from fault
+    settings: Settings, given: Mapping[str, object] | None, told: Told
+) -> Iterator[TriggerRunner]:
+    with ExitStack() as end:
+        try:
+            runner = end.enter_context(
+                bootstrap.rehearsed_triggers(settings, given, told.append, rehearsal.SILENCE)
+            )
+        except BadConfiguration as fault:
+            if given is None:
+                raise
+            raise typer.BadParameter("; ".join(fault.reasons)) from fault
+        yield runner

@@ -25,7 +25,18 @@ def run(command: Command, tmp_path: Path) -> Command:
 
 @pytest.mark.parametrize(
     "name",
-    ["dev", "serve", "migrate", "doctor", "env", "sweep", "access-key", "access-key create"],
+    [
+        "dev",
+        "serve",
+        "migrate",
+        "doctor",
+        "env",
+        "sweep",
+        "access-key",
+        "access-key create",
+        "trigger",
+        "trigger test",
+    ],
 )
 def test_every_command_explains_itself(run: Command, name: str) -> None:
     """`--help` works for every command, whatever the settings."""
