@@ -13,10 +13,9 @@ from app.settings import Settings
 from domain.errors import CognitoError
 from domain.ports.triggers import TriggerRunner
 
-OLDEST: Final = "V1_0"
-
+_OLDEST: Final = "V1_0"
 _CUSTOM_AUTH: Final = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse")
-_VERSIONED: Final = ("CustomEmailSender", "CustomSMSSender")
+_SENDERS: Final = ("CustomEmailSender", "CustomSMSSender")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +59,8 @@ def _lambda_config(trigger: str, arn: str, version: str, settings: Settings) -> 
         return dict.fromkeys(_CUSTOM_AUTH, arn)
     if trigger == "PreTokenGeneration":
         return {"PreTokenGenerationConfig": {"LambdaVersion": version, "LambdaArn": arn}}
-    if trigger in _VERSIONED:
+    function = {"LambdaVersion": _OLDEST, "LambdaArn": arn}
+    if trigger in _SENDERS:
         key = f"arn:aws:kms:{settings.region}:{settings.account_id}:key/rehearsal"
-        return {trigger: {"LambdaVersion": OLDEST, "LambdaArn": arn}, "KMSKeyID": key}
-    return {trigger: arn}
+        return {trigger: function, "KMSKeyID": key}
+    return {trigger: function if trigger == "InboundFederation" else arn}

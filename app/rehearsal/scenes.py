@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.rehearsal.stage import METADATA, USERNAME, Members, Stage, claims
+from app.rehearsal.stage import EMAIL, METADATA, USERNAME, Members, Stage, claims
 from domain.errors import NotAuthorizedException, PasswordResetRequiredException
 from domain.model.message import Channel
+from domain.triggers.inbound_federation import Assertion, InboundFederation, ProviderType
 
 Scene = Callable[[Stage], Members]
 
@@ -70,6 +71,28 @@ def user_migration(stage: Stage) -> Members:
     return {"user": stage.look(), **told}
 
 
+def inbound_federation(stage: Stage) -> Members:
+    """Somebody comes from a provider. Pools have none yet, so that the function is asked alone."""
+    subject = "110169484474386276334"
+    claims_of_provider = {
+        "sub": subject,
+        "email": EMAIL,
+        "email_verified": True,
+        "hd": "example.com",
+    }
+    assertion = Assertion(
+        provider="Google",
+        type=ProviderType.GOOGLE,
+        attributes={
+            "tokenResponse": {"token_type": "Bearer", "expires_in": "3599"},
+            "idToken": claims_of_provider,
+            "userInfo": claims_of_provider,
+        },
+    )
+    chosen = InboundFederation(stage.hooks).ask(stage.occasion(subject), assertion)
+    return {"attributes": "as they came" if chosen is None else chosen}
+
+
 def custom_message(stage: Stage) -> Members:
     """Somebody signs up and is sent a code."""
     stage.sign_up()
@@ -116,4 +139,5 @@ SCENES: Final[Mapping[str, Scene]] = {
     "CustomMessage": custom_message,
     "CustomEmailSender": custom_email_sender,
     "CustomSMSSender": custom_sms_sender,
+    "InboundFederation": inbound_federation,
 }

@@ -14,8 +14,10 @@ from pydantic import SecretStr
 from app import bootstrap
 from app.settings import CHEAP_HASH, Settings
 from domain import services as domain_services
+from domain.model.identifiers import PoolId
 from domain.ports.reporter import Reporter
 from domain.ports.triggers import TriggerRunner
+from domain.triggers.hooks import Hooks, Occasion
 
 USERNAME: Final = "ann"
 PASSWORD: Final = "Passw0rd!"
@@ -40,7 +42,7 @@ class Stage:
         assembly = bootstrap.assemble(_in_memory(settings))
         ports = replace(assembly.ports, triggers=runner, reporter=reporter)
         self.services = domain_services.build(ports, assembly.deployment)
-        self.region = assembly.deployment.region
+        self.hooks = Hooks(runner, assembly.deployment, ports.callers)
         self._pool_id = ""
         self._client_id = ""
 
@@ -61,6 +63,11 @@ class Stage:
             ExplicitAuthFlows=list(_FLOWS),
         )
         self._client_id = client["UserPoolClient"]["ClientId"]
+
+    def occasion(self, username: str) -> Occasion:
+        """Return what an event says of the client and of somebody, where no operation is done."""
+        pool = self.services.catalog.pool(PoolId(self._pool_id))
+        return Occasion(pool=pool, client_id=self._client_id, username=username)
 
     def call(self, operation: str, **members: object) -> Members:
         """Do an operation of the API. Raises CognitoError."""

@@ -76,6 +76,11 @@ ANSWERS: Final[Mapping[str, tuple[str, Members, Members]]] = {
     ),
     "CustomEmailSender": ("CustomEmailSender_SignUp", {}, {"message": "handed over"}),
     "CustomSMSSender": ("CustomSMSSender_SignUp", {}, {"message": "handed over"}),
+    "InboundFederation": (
+        "InboundFederation_ExternalProvider",
+        {"userAttributesToMap": {"email": "ann@elsewhere.example"}},
+        {"email": "ann@elsewhere.example"},
+    ),
 }
 
 
