@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.ports.reporter import Reporter
 
-STOP_WAIT_S: Final = 10.0
+STOP_WAIT_S: Final = 5.0
 
 
 class Rounds:
