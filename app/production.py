@@ -34,6 +34,13 @@ def refusals(settings: Settings) -> Iterator[str]:
         )
 
 
+def warnings(settings: Settings) -> Iterator[str]:
+    """Say in one line each what these settings may serve with, though hardly on purpose."""
+    for name, url in (("EMAIL_URL", settings.email_url), ("SMS_URL", settings.sms_url)):
+        if url is not None and url.get_secret_value().lower().startswith("outbox:"):
+            yield f"COGNATE_{name}: outbox: keeps every message, sealed, and sends none"
+
+
 def _key_refusals(settings: Settings) -> Iterator[str]:
     if settings.sealing_keys is None:
         yield (

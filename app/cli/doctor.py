@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from app import bootstrap, preflight, server
+from app import bootstrap, preflight, production, server
+from app.assembly import Assembly
 from app.cli.output import AsJson
 from app.refusal import EXIT_BAD_CONFIGURATION, BadConfiguration
 from app.serving import Profile
 from app.settings import Settings
+from domain.model.message import Channel
+from domain.ports.delivery import Examinable, Undeliverable
 
 
 def doctor(
@@ -21,37 +25,61 @@ def doctor(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Examine settings, store, keys and address as `cognate serve` would; exit 78 if it refused."""
+    """Examine settings, store, keys, address and mail server; exit 78 if something is wrong.
+
+    Wrong is what `cognate serve` would refuse, and a mail server that does not take our messages.
+    """
     profile = Profile.DEVELOPMENT if dev else Profile.PRODUCTION
-    findings = {name: list(reasons) for name, reasons in _examine(profile)}
+    warnings: list[str] = []
+    findings = {name: list(reasons) for name, reasons in _examine(profile, warnings)}
     healthy = not any(findings.values())
     if as_json:
-        typer.echo(json.dumps({"healthy": healthy, "findings": findings}, indent=2))
+        found = {"healthy": healthy, "findings": findings, "warnings": warnings}
+        typer.echo(json.dumps(found, indent=2))
     else:
         for name, reasons in findings.items():
             typer.echo(f"{'BAD' if reasons else 'ok':4}{name}")
             for reason in reasons:
                 typer.echo(f"      {reason}")
+        for warning in warnings:
+            typer.echo(f"    warning: {warning}")
     raise typer.Exit(0 if healthy else EXIT_BAD_CONFIGURATION)
 
 
-def _examine(profile: Profile) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _examine(profile: Profile, warnings: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each part with what is wrong with it; what rests on a bad part is left out."""
     loaded: list[Settings] = []
     yield "settings", _reasons(lambda: loaded.append(profile.load()))
     if not loaded:
         return
     (settings,) = loaded
+    if profile is Profile.PRODUCTION:
+        warnings += production.warnings(settings)
     yield "address", _reasons(lambda: server.listen(settings).close())
-    yield "store and keys", _reasons(lambda: _try_store(settings))
+    opened: list[Assembly] = []
+    yield "store and keys", _reasons(lambda: opened.append(_open(settings)))
+    for assembly in opened:
+        assembly.ports.store.close()
+        for channel, way in assembly.ports.delivery.items():
+            if isinstance(way, Examinable):
+                yield channel.value, _reasons(partial(_try_channel, channel, way))
 
 
-def _try_store(settings: Settings) -> None:
+def _open(settings: Settings) -> Assembly:
     assembly = bootstrap.assemble(settings)
     try:
         preflight.require_ready(assembly)
-    finally:
+    except BadConfiguration:
         assembly.ports.store.close()
+        raise
+    return assembly
+
+
+def _try_channel(channel: Channel, way: Examinable) -> None:
+    try:
+        way.examine()
+    except Undeliverable as failure:
+        raise BadConfiguration([f"COGNATE_{channel.name}_URL: {failure}"]) from failure
 
 
 def _reasons(attempt: Callable[[], object]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from app import serving
+from app import production, serving
 from app.serving import Profile
 
 
@@ -20,6 +20,8 @@ def serve() -> None:
 
     def announce(_assembly: object) -> None:
         where = f"{settings.host}:{settings.port}, {settings.origin}"
+        for warning in production.warnings(settings):
+            print(f"cognate: warning: {warning}", file=sys.stderr)
         print(f"cognate serves on {where}", file=sys.stderr)
 
     raise typer.Exit(serving.serve(Profile.PRODUCTION, settings, announce))

@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.app.conftest import OWN_KEY, Command, Outcome
+from tests.support.mail_server import mail_server
 from tests.support.server import DEMO_POOL, Server, free_port
 
 
@@ -115,6 +116,42 @@ def test_doctor_is_content_with_a_sound_installation(run: Command) -> None:
     assert "BAD store and keys" in unready.out
     assert done.code == 0, done.out
     assert done.out.splitlines() == ["ok  settings", "ok  address", "ok  store and keys"]
+
+
+def test_doctor_tries_the_mail_server(run: Command) -> None:
+    """A server that takes our mail is one line; one that does not is told with its setting."""
+    url = f"smtp://user:canary@127.0.0.1:{free_port()}?from=a@b.example"
+    run("migrate")
+
+    with mail_server() as mail:
+        healthy = run("doctor", "--dev", EMAIL_URL=f"smtp://127.0.0.1:{mail.port}?from=a@b.example")
+    down = run("doctor", "--dev", EMAIL_URL=url)
+
+    assert (healthy.code, down.code) == (0, 78)
+    assert healthy.out.splitlines()[-1] == "ok  email"
+    assert down.out.splitlines()[-2:] == [
+        "BAD email",
+        "      COGNATE_EMAIL_URL: the connection: Connection refused",
+    ]
+
+
+def test_doctor_warns_of_an_outbox_that_nobody_sees(run: Command) -> None:
+    """In production what is kept there reaches nobody."""
+    own = {
+        "ROOT_ACCESS_KEY_ID": "AKOWN",
+        "ROOT_SECRET_ACCESS_KEY": "a-secret-of-its-own",
+        "PORT": str(free_port()),
+        "EMAIL_URL": "outbox:",
+    }
+    run("migrate")
+
+    done = run("doctor", **own)
+    printed = json.loads(run("doctor", "--json", **own).out)
+
+    warning = "COGNATE_EMAIL_URL: outbox: keeps every message, sealed, and sends none"
+    assert done.code == 0
+    assert done.out.splitlines()[-1] == f"    warning: {warning}"
+    assert printed["warnings"] == [warning]
 
 
 def test_an_access_key_may_do_what_it_was_made_for(run: Command, tmp_path: Path) -> None:

@@ -68,6 +68,9 @@ def test_every_reason_is_a_line(refused: Refused) -> None:
             "COGNATE_STORAGE_URL: ",
         ),
         ({"EMAIL_URL": "carrier-pigeon:"}, "COGNATE_EMAIL_URL: no plug-in"),
+        ({"EMAIL_URL": "smtp://u:canary@mail.example"}, "COGNATE_EMAIL_URL: from= has to name"),
+        ({"SMS_URL": "smtp://mail.example?from=a@b.c"}, "COGNATE_SMS_URL: smtp: sends e-mail"),
+        ({"SMS_URL": "https://sms.example?secret=canary"}, "COGNATE_SMS_URL: a signing secret is"),
         ({"SIGNER_URL": "store://elsewhere"}, "COGNATE_SIGNER_URL: "),
         ({"TRIGGERS_FILE": "triggers.toml"}, "COGNATE_TRIGGERS_FILE: "),
     ],
@@ -136,7 +139,14 @@ def test_a_new_key_in_front_of_the_old_one_serves(tmp_path: Path) -> None:
         pass
     both = "next:" + base64.b64encode(os.urandom(32)).decode() + "," + OWN_KEY
 
-    own = {**OWN, "SEALING_KEYS": both, "PASSWORD_HASH": "", "STORAGE_URL": url}
+    own = {
+        **OWN,
+        "SEALING_KEYS": both,
+        "PASSWORD_HASH": "",
+        "STORAGE_URL": url,
+        "EMAIL_URL": "outbox:",
+    }
     env = {f"COGNATE_{name}": text for name, text in own.items()}
     with Server(url, env=env, command="serve", directory=tmp_path) as server:
         assert server.get("/readyz").status_code == 200
+        assert "warning: COGNATE_EMAIL_URL: outbox: keeps every message" in server.log()
