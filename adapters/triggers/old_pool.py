@@ -37,7 +37,7 @@ _NOT_THERE: Final = frozenset(
     }
 )
 """What the pool's own rules say of a user or a password; anything else is said of us."""
-_DENIED: Final = "AccessDeniedException"
+_DENIED: Final = ("AccessDeniedException", "UnknownOperationException")
 _PAGES_MAX: Final = 10
 
 
@@ -98,7 +98,7 @@ class OldPool:
         return self._call("GetUser", {"AccessToken": access_token})
 
     def groups(self, username: str) -> list[Mapping[str, Any]]:
-        """Return the user's groups as AdminListGroupsForUser has them; none if the key may not."""
+        """Return the user's groups as AdminListGroupsForUser has them; none if it may not ask."""
         found: list[Mapping[str, Any]] = []
         asked = {"UserPoolId": self._client.pool_id, "Username": username, "Limit": 60}
         for _ in range(_PAGES_MAX):
@@ -128,7 +128,7 @@ class OldPool:
 
 
 class _Denied(TriggerUnreachable):
-    """The key may not do that."""
+    """The key may not do that, or nobody may."""
 
 
 def _object(answer: Answer) -> Mapping[str, Any]:
@@ -159,7 +159,7 @@ def _failure(answer: Answer, said: Mapping[str, Any]) -> Exception:
     name = named[0]
     if name == "TooManyRequestsException":
         return Passing(THROTTLED)
-    if name == _DENIED:
+    if name in _DENIED:
         return _Denied(texts.trigger_failed(name))
     if name in _NOT_THERE and not _is_about_our_secret(said):
         return NotThere()

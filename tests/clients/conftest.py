@@ -1,9 +1,12 @@
-"""Every test here runs against each deployment of `tests.support.deployments`."""
+"""Most tests here run against each deployment of `tests.support.deployments`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests.support import moving
 from tests.support.deployments import KINDS, Deployment, Deployments
 from tests.support.tenant import Tenant, make_tenant
 
@@ -34,3 +37,14 @@ def email_tenant(deployment: Deployment) -> Tenant:
         "UsernameConfiguration": {"CaseSensitive": False},
     }
     return make_tenant(deployment, options)
+
+
+@pytest.fixture(scope="session", params=list(moving.KINDS))
+def home(
+    request: pytest.FixtureRequest,
+    deployments: Deployments,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[moving.House]:
+    """Servers that people move into, on each database."""
+    with moving.house(request.param, deployments, tmp_path_factory.mktemp("moving")) as made:
+        yield made
