@@ -10,7 +10,8 @@ from botocore.exceptions import ClientError
 
 from tests.app.conftest import OWN_KEY, Command, Outcome
 from tests.support.mail_server import mail_server
-from tests.support.server import DEMO_POOL, Server, free_port
+from tests.support.ports import free_port
+from tests.support.server import DEMO_POOL, Server
 
 
 @pytest.fixture

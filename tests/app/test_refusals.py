@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.app.conftest import OWN_KEY, OWN_SECRET, Command
-from tests.support.server import Server, free_port
+from tests.support.ports import free_port
+from tests.support.server import Server
 
 OWN = {
     "STORAGE_URL": "memory:",

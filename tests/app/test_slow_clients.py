@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from app import patient_protocol
 from app.patient_protocol import PatientProtocol
-from tests.support.server import free_port
+from tests.support.ports import free_port
 
 HEADERS_S = 0.4
 BODY_S = 0.8

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx2
 import jwt
 import pytest
 
+from tests.support.fetch import fetch
 from tests.support.tenant import Tenant
 
 
@@ -54,7 +54,7 @@ def test_each_use_has_a_key_of_its_own(tenant: Tenant) -> None:
 
 
 def _get(url: str) -> dict[str, Any]:
-    answer = httpx2.get(url, timeout=30, trust_env=False, follow_redirects=False)
+    answer = fetch(url)
     answer.raise_for_status()
     assert "max-age=" in answer.headers["cache-control"]
     document: dict[str, Any] = answer.json()

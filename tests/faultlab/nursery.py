@@ -21,7 +21,8 @@ from typing import Any, Final, NoReturn
 
 from tests.faultlab.ready import is_ready
 from tests.support.fakes import MASTER_KEYS_SETTING
-from tests.support.server import CHEAP, environment, free_port
+from tests.support.ports import free_port
+from tests.support.server import CHEAP, environment
 
 NEEDED: Final = (
     "adapters.delivery.outbox",

@@ -8,11 +8,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import httpx2
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests.support.fetch import fetch
 from tests.support.minted import Mint
 from tests.support.raw import Answer, Connection, port_of
 from tests.support.tenant import NEW_PASSWORD, PASSWORD, Tenant
@@ -80,7 +80,7 @@ def _by_public_key(_mint: Mint, tenant: Tenant, tokens: dict[str, Any]) -> str:
     head, body, _ = tokens["AccessToken"].split(".")
     header = {**json.loads(base64.urlsafe_b64decode(head + "==")), "alg": "HS256"}
     url = f"{tenant.issuer}/.well-known/jwks.json"
-    keys = httpx2.get(url, trust_env=False).json()["keys"]
+    keys = fetch(url).json()["keys"]
     (key,) = (each for each in keys if each["kid"] == header["kid"])
     text = f"{_plain(json.dumps(header).encode())}.{body}"
     return f"{text}.{_plain(hmac.digest(key['n'].encode(), text.encode(), 'sha256'))}"

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.support.fakes import MASTER_KEYS_SETTING
+from tests.support.ports import free_port
 from tests.support.postgres import Databases
-from tests.support.server import Server, free_port
+from tests.support.server import Server
 from tests.support.spread import spread
 
 REGION: Final = "us-east-1"

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +44,7 @@ class Node:
         )
 
 
+@cache
 def require_clients() -> Node:
     """Return the Node that runs the clients, or skip the test (fail it with E2E_REQUIRED=1)."""
     node = find_node()

@@ -12,7 +12,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -24,6 +23,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
+
+from tests.support.ports import free_port
 
 START_TIMEOUT_S: Final = 30.0
 STOP_TIMEOUT_S: Final = 30.0
@@ -67,7 +68,7 @@ class PostgresServer(ServerDatabases):
     """A PostgreSQL of our own on a free loopback port; `close` removes every trace of it."""
 
     def __init__(self, settings: Sequence[str] = ()) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._password = secrets.token_hex(16)
         super().__init__(f"postgresql://{OWNER}:{self._password}@127.0.0.1:{self.port}/postgres")
         self._settings = tuple(settings)
@@ -128,6 +129,8 @@ class PostgresServer(ServerDatabases):
             *(str(self._binaries / "initdb"), "--pgdata", str(self._data)),
             *("--username", OWNER, "--pwfile", str(password_file), "--auth", "scram-sha-256"),
             *("--encoding", "UTF8", "--no-locale", "--no-sync"),
+            # The password is random; to stretch it would cost more than a test's own statements.
+            *("--set", "scram_iterations=1"),
         ]
         done = subprocess.run(
             command, capture_output=True, text=True, check=False, user=user, cwd=self._home
@@ -210,10 +213,3 @@ def _copy_binaries(home: Path) -> Path:
     if libraries.exists():  # a wheel for macOS keeps them elsewhere
         shutil.copytree(libraries, home / "wheel" / libraries.name)
     return programs / "bin"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

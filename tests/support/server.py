@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 import httpx2
+
+from tests.support.fetch import fetch
+from tests.support.ports import free_port
 
 ROOT: Final = Path(__file__).parents[2]
 START_TIMEOUT_S: Final = 60.0
@@ -23,14 +26,6 @@ STOP_TIMEOUT_S: Final = 40.0
 CHEAP: Final = {"COGNATE_PASSWORD_HASH": "insecure-for-tests"}
 DEMO_CLIENT: Final = "1demo000000000000000client"
 DEMO_POOL: Final = "us-east-1_Demo00001"
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def environment(given: Mapping[str, str]) -> dict[str, str]:
@@ -107,7 +102,7 @@ class Server:
         headers: Mapping[str, str] | None = None,
     ) -> httpx2.Response:
         """GET a path."""
-        return httpx2.get(self.url + path, params=params, headers=headers, timeout=30)
+        return fetch(self.url + path, params, headers)
 
     def outbox(self, to: str, **query: str) -> list[dict[str, str]]:
         """Return the messages to an address, oldest first."""
@@ -161,10 +156,9 @@ class Server:
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise RuntimeError(f"exit code {self.process.returncode}\n{self.log()}")
-            try:
+            with suppress(httpx2.TransportError):
                 if self.get("/readyz").status_code == httpx2.codes.OK:
                     return
-            except httpx2.TransportError:
-                time.sleep(0.05)
+            time.sleep(0.05)
         self.kill()
         raise RuntimeError(f"not ready after {START_TIMEOUT_S} s\n{self.log()}")

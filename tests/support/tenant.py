@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any, Final
 
 import boto3
-import httpx2
 from botocore.config import Config
 
 from tests.support.deployments import ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY, Deployment
+from tests.support.fetch import fetch
 
 PASSWORD: Final = "Passw0rd!first"
 NEW_PASSWORD: Final = "Passw0rd!second"
@@ -130,7 +130,7 @@ class Tenant:
     def messages(self, to: str, purpose: str | None = None) -> list[dict[str, str]]:
         """Return the messages to an address, oldest first."""
         query = {"to": to} | ({"purpose": purpose} if purpose else {})
-        answer = httpx2.get(f"{self.url}/_dev/outbox", params=query, timeout=30, trust_env=False)
+        answer = fetch(f"{self.url}/_dev/outbox", query)
         answer.raise_for_status()
         found: list[dict[str, str]] = answer.json()["messages"]
         return found
