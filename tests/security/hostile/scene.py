@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from botocore.credentials import Credentials
+
+from tests.support.access_key import make_access_key
 from tests.support.deployments import Deployment
 from tests.support.minted import Mint
 from tests.support.raw import ROOT_KEY, Answer, Connection, exchange, request_bytes, target
@@ -22,6 +25,8 @@ class Scene:
     mint: Mint
     tenant: Tenant = field(init=False)
     foreign: Tenant = field(init=False)
+    foreign_key: Credentials = field(init=False)
+    """A key whose policy names the other pool. The command that makes it is in no attack's time."""
     alice: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -35,6 +40,8 @@ class Scene:
         }
         self.tenant = make_tenant(self.deployment, options)
         self.foreign = make_tenant(self.deployment, options)
+        described = self.foreign.api.describe_user_pool(UserPoolId=self.foreign.pool_id)
+        self.foreign_key = make_access_key(self.deployment, described["UserPool"]["Arn"])
         self.alice = self.tenant.user(unique("alice"))
 
     @property

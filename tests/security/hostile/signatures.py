@@ -9,7 +9,6 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 
 from tests.security.hostile.scene import Scene, attack
-from tests.support.access_key import make_access_key
 from tests.support.deployments import REGION
 from tests.support.raw import ROOT_KEY, Answer, exchange, target
 
@@ -53,8 +52,7 @@ def doubled(scene: Scene) -> Iterator[Answer]:
 @attack("H76")
 def pool_of_another(scene: Scene) -> Iterator[Answer]:
     """A key whose policy names another pool."""
-    arn = scene.foreign.api.describe_user_pool(UserPoolId=scene.foreign.pool_id)["UserPool"]["Arn"]
-    key = make_access_key(scene.deployment, arn)
+    key = scene.foreign_key
     assert scene.call("DescribeUserPool", {"UserPoolId": scene.foreign.pool_id}, sign=key).body[
         "UserPool"
     ]
