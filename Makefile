@@ -47,7 +47,7 @@ run: setup ## Serve the development profile on http://localhost:9229
 .PHONY: test
 test: .venv/test-installed ## Run every test
 	@$(BIN)/python -m tests.support.npm install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 .PHONY: check
 check: .venv/test-installed ## Check format, lint, types, import rules, generated files

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Mapping
 
 import pytest
 
 from tests.support.deployments import Deployments
 from tests.support.postgres import FAST, PostgresServer, ServerDatabases
+from tests.support.shares import rank, share_of
 
-# Settings exported in a developer's shell must not reach a server under test.
-SETTINGS = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("COGNATE_")}
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Mark the share of each test, and put the longest shares first (`tests.support.shares`)."""
+    shares = {item: share_of(item) for item in items}
+    for item, share in shares.items():
+        item.add_marker(pytest.mark.xdist_group(share))
+    yield
+    items.sort(key=lambda item: rank(shares[item]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shell_settings() -> Mapping[str, str]:
+    """The settings of a developer's shell, taken away: they must not reach a server under test."""
+    names = [name for name in os.environ if name.startswith("COGNATE_")]
+    return {name: os.environ.pop(name) for name in names}
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[ServerDatabases]:
+def postgres(shell_settings: Mapping[str, str]) -> Iterator[ServerDatabases]:
     """A PostgreSQL for the whole run: that of COGNATE_TEST_POSTGRES_URL, else one of our own."""
-    url = SETTINGS.get("COGNATE_TEST_POSTGRES_URL")
+    url = shell_settings.get("COGNATE_TEST_POSTGRES_URL")
     if url is not None:
         yield ServerDatabases(url)
         return

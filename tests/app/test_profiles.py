@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import stat
 from pathlib import Path
 
@@ -12,6 +11,8 @@ import pytest
 from app import development, production
 from app.refusal import BadConfiguration, Refused
 from tests.app.conftest import OWN_KEY
+
+DEV_KEY = "dev-1:" + base64.b64encode(bytes(range(32, 64))).decode()
 
 
 def mode_of(path: Path) -> int:
@@ -120,12 +121,12 @@ def test_production_starts_with_keys_of_its_own(own_settings: Path) -> None:
         ("SEALING_KEYS", "", "COGNATE_SEALING_KEYS: missing"),
         (
             "SEALING_KEYS",
-            "dev-1:" + base64.b64encode(os.urandom(32)).decode(),
+            DEV_KEY,
             "COGNATE_SEALING_KEYS: dev-1 is a development key",
         ),
         (
             "SEALING_KEYS",
-            OWN_KEY + ",dev-1:" + base64.b64encode(os.urandom(32)).decode(),
+            f"{OWN_KEY},{DEV_KEY}",
             "COGNATE_SEALING_KEYS: dev-1 is a development key",
         ),
         ("ROOT_ACCESS_KEY_ID", "", "COGNATE_ROOT_ACCESS_KEY_ID: missing"),

@@ -90,7 +90,9 @@ def test_the_first_factor_is_no_second_one() -> None:
     assert proven(began, Factor.PASSWORD, Factor.EMAIL)
 
 
-@pytest.mark.parametrize("status", set(UserStatus) - {UserStatus.CONFIRMED})
+@pytest.mark.parametrize(
+    "status", [each for each in UserStatus if each is not UserStatus.CONFIRMED]
+)
 def test_a_status_that_forbids_it_is_asked_again(status: UserStatus) -> None:
     """A temporary password included."""
     assert not proven(beginning(user=replace(ANN, status=status)), Factor.PASSWORD)

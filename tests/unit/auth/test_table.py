@@ -38,13 +38,13 @@ def test_hubs_do_not_lead_in_a_circle() -> None:
     assert reached == set()
 
 
-@pytest.mark.parametrize("state", set(State) - BEGINNINGS)
+@pytest.mark.parametrize("state", [state for state in State if state not in BEGINNINGS])
 def test_every_state_can_be_reached(state: State) -> None:
     """Every state but those that sign-ins begin in is the target of a row."""
     assert state in {row.target for row in ROWS}
 
 
-@pytest.mark.parametrize("state", set(State) - {State.DONE})
+@pytest.mark.parametrize("state", [state for state in State if state is not State.DONE])
 def test_no_state_is_a_dead_end(state: State) -> None:
     """Every state but DONE has a row that leaves it."""
     assert state in {row.state for row in ROWS}
