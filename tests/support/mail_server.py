@@ -18,7 +18,7 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.support.server import free_port
+from tests.support.ports import free_port
 
 USER = "cognate@example.com"
 PASSWORD = "p@ss:w/o#rd%"
