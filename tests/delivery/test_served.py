@@ -17,7 +17,7 @@ import pytest
 from tests.support.certificates import Certificate
 from tests.support.deployments import CONTENDED, KINDS, Deployment, Deployments
 from tests.support.mail_server import PASSWORD, USER, MailServer, starttls
-from tests.support.server import free_port
+from tests.support.ports import free_port
 from tests.support.trigger_receiver import SECRET, Receiver, raw
 
 USERS = 6
