@@ -1,1 +1,1 @@
-"""Token claims and what they say of a sign-in."""
+"""Events of a pool's functions, and what their answers are read as."""
