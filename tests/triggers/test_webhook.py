@@ -357,6 +357,14 @@ def test_a_failure_that_may_pass_is_tried_three_times(sender: Sender, fault: str
     assert {each.body for each in deliveries} == {BODY}
 
 
+def test_what_nobody_waits_for_is_tried_once(sender: Sender) -> None:
+    """It lies in the outbox, which tries again; a courier's thread is not held meanwhile."""
+    sender.receiver.answer(SOURCE, raw("", 502))
+    with pytest.raises(TriggerUnreachable):
+        sender.invoke(waits=False)
+    assert sender.told == [(1, "unreachable")]
+
+
 @pytest.mark.parametrize(
     ("reply", "text"),
     [

@@ -15,6 +15,7 @@ from domain.model.identifiers import Secret
 from domain.ports.store import Unit
 from tests.support.accounts import Desk
 from tests.support.fakes import CheapHasher
+from tests.support.second_factors import change_pool
 from tests.support.world import PASSWORD, World
 from tests.unit.accounts.conftest import MakeDesk
 
@@ -130,9 +131,13 @@ def test_reading_oneself_costs_one_statement(scale: Scale) -> None:
     assert scale.weigh(lambda: scale.desk.call("GetUser", AccessToken=token)) == (1, 0, 0)
 
 
+@pytest.mark.parametrize("triggers", [{}, {"CustomEmailSender": "arn"}], ids=["", "sender"])
 @pytest.mark.parametrize("username", ["bob", "nobody"])
-def test_forgetting_costs_the_same_for_everybody(scale: Scale, username: str) -> None:
-    """ENABLED: a recovery takes the same statements and hashes, known or not."""
+def test_forgetting_costs_the_same_for_everybody(
+    scale: Scale, username: str, triggers: dict[str, str]
+) -> None:
+    """ENABLED: a recovery takes the same statements and hashes, known or not, sender or not."""
+    change_pool(scale.desk.sign_in, triggers=triggers)
     forgot = lambda: scale.desk.public("ForgotPassword", Username=username)  # noqa: E731 - two jobs side by side
     assert scale.weigh(forgot) == (2, 1, 0)
 

@@ -20,11 +20,12 @@ from adapters.storage.sql.observe import observe
 from domain.auth.requests import ChallengeAsked
 from domain.errors import CognitoError
 from domain.model.identifiers import Sub
+from domain.model.message import SENDERS
 from domain.model.user import NameKind, UserStatus
 from domain.services import build
 from tests.support.authenticator import Authenticator, from_text
 from tests.support.passkeys import RP_ID, give_passkey, open_to_passkeys
-from tests.support.second_factors import PHONE
+from tests.support.second_factors import PHONE, change_pool
 from tests.support.sign_in import PUBLIC_VALUE, Client, asked
 from tests.support.world import World
 from tests.unit.auth.choice_paths import EVERYTHING
@@ -137,6 +138,15 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
 @pytest.mark.parametrize("preferred", [None, *FACTORS, "WEB_AUTHN"])
 def test_a_preference_tells_nothing(watched: Watched, name: str, preferred: str | None) -> None:
     """With each preference and with none, to the refusal of a wrong proof."""
+    assert watched.walk(name, preferred, None) == watched.walk("bob", preferred, None)
+
+
+@pytest.mark.parametrize("name", ["ann", "joe", "eve"])
+@pytest.mark.parametrize("preferred", ["EMAIL_OTP", "SMS_OTP"])
+def test_a_custom_sender_tells_nothing(watched: Watched, name: str, preferred: str) -> None:
+    """Where codes go to functions of the pool's, nobody's cost as much and are told to none."""
+    change_pool(watched.client, triggers={sender.value: "arn" for sender in SENDERS.values()})
+    watched.walk("warm", None, None)
     assert watched.walk(name, preferred, None) == watched.walk("bob", preferred, None)
 
 
