@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import base64
 import json
+import runpy
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
-import aws_encryption_sdk
-import boto3
 import pytest
-from aws_encryption_sdk.key_providers.kms import KMSMasterKey
-from joserfc import jwe
-from joserfc.jwk import OctKey
 
 from tests.support.at_rest import contents
 from tests.support.deployments import REGION, Deployment, Deployments, Kind
-from tests.support.fake_kms import ACCESS_KEY_ID, ALIAS, KEY, SECRET_ACCESS_KEY, FakeKms
+from tests.support.fake_kms import ALIAS, KEY, FakeKms
 from tests.support.hidden import is_in
 from tests.support.node import require_clients
 from tests.support.tenant import FLOWS, PASSWORD, Tenant, attributes, make_tenant, unique
@@ -28,8 +25,12 @@ from tests.support.trigger_receiver import Receiver, function_error, raw
 
 STORES: Final = ("sqlite", "postgresql")
 ARN: Final = "arn:aws:lambda:us-east-1:000000000000:function:"
-SHARED_KEY: Final = bytes(range(32))
+EXAMPLES: Final = Path(__file__).parents[2] / "docs" / "examples" / "custom_senders"
+SHARED_KEY: Final = base64.b64encode(bytes(range(32))).decode()
 FORMLESS: Final = "formless"
+
+Event = Mapping[str, Any]
+Env = Mapping[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def served(
     """Starts a server on a store, once, whose triggers file has a function for each form."""
     forms: Mapping[str, Mapping[str, str]] = {
         "plain": {"code": "plain"},
-        "jwe": {"code": "jwe", "code_key": base64.b64encode(SHARED_KEY).decode()},
+        "jwe": {"code": "jwe", "code_key": SHARED_KEY},
         "aws-esdk": kms.entry,
         FORMLESS: {},
     }
@@ -110,54 +111,37 @@ def confirm(tenant: Tenant, name: str, code: str) -> None:
     tenant.api.confirm_sign_up(ClientId=tenant.client_id, Username=name, ConfirmationCode=code)
 
 
-def _in_clear(event: Mapping[str, Any], _: FakeKms) -> str:
+def _in_clear(event: Event, _: Env) -> str:
     return str(event["request"]["code"])
 
 
-def _by_jwe(event: Mapping[str, Any], _: FakeKms) -> str:
-    registry = jwe.JWERegistry(algorithms=["dir", "A256GCM"], strict_check_header=False)
-    key = OctKey.import_key(SHARED_KEY)
-    found = jwe.decrypt_compact(event["request"]["code"], key, registry=registry)
-    assert found.protected["userpool-id"] == event["userPoolId"]
-    assert found.plaintext is not None
-    return found.plaintext.decode()
+def _by_jwe(event: Event, _: Env) -> str:
+    example = runpy.run_path(str(EXAMPLES / "open_jwe.py"))
+    return str(example["code_of"](event, example["shared_key"](SHARED_KEY)))
 
 
-def _by_the_encryption_sdk(event: Mapping[str, Any], kms: FakeKms) -> str:
-    client = boto3.client(
-        "kms",
-        endpoint_url=kms.url,
-        region_name=REGION,
-        aws_access_key_id=ACCESS_KEY_ID,
-        aws_secret_access_key=SECRET_ACCESS_KEY,
-    )
-    plaintext, header = aws_encryption_sdk.EncryptionSDKClient().decrypt(
-        source=base64.b64decode(event["request"]["code"]),
-        key_provider=KMSMasterKey(key_id=KEY, client=client),
-    )
-    assert header.encryption_context["userpool-id"] == event["userPoolId"]
-    return str(plaintext.decode())
+def _in_python(event: Event, env: Env) -> str:
+    with pytest.MonkeyPatch.context() as surroundings:
+        for name, value in env.items():
+            surroundings.setenv(name, value)
+        code_of = runpy.run_path(str(EXAMPLES / "open_esdk.py"))["code_of"]
+        return str(code_of(event, KEY))
 
 
-def _in_node(event: Mapping[str, Any], kms: FakeKms) -> str:
+def _in_node(event: Event, env: Env) -> str:
     given = {"event": event, "keyArn": KEY, "keyAlias": ALIAS}
-    surroundings = {
-        "AWS_ENDPOINT_URL_KMS": kms.url,
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY_ID,
-        "AWS_SECRET_ACCESS_KEY": SECRET_ACCESS_KEY,
-        "AWS_REGION": REGION,
-    }
-    done = require_clients().run("js/custom_sender.mjs", json.dumps(given), env=surroundings)
+    done = require_clients().run("js/custom_sender.mjs", json.dumps(given), env=env)
     assert done.returncode == 0, done.stderr
     return str(json.loads(done.stdout)["code"])
 
 
+@pytest.mark.parametrize("deployment", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("form", "opened"),
     [
         ("plain", _in_clear),
         ("jwe", _by_jwe),
-        ("aws-esdk", _by_the_encryption_sdk),
+        ("aws-esdk", _in_python),
         pytest.param("aws-esdk", _in_node, marks=pytest.mark.node),
     ],
 )
@@ -166,14 +150,14 @@ def test_a_sender_reads_the_code_that_counts(
     receiver: Receiver,
     kms: FakeKms,
     form: str,
-    opened: Callable[[Mapping[str, Any], FakeKms], str],
+    opened: Callable[[Event, Env], str],
 ) -> None:
     """The whole event comes by a signed webhook; the page of the outbox shows nothing of it."""
     tenant = make_pool(deployment, form)
     name, address = sign_up(tenant, language="pt")
     (delivery,) = receiver.wait_for(1)
     assert receiver.refused == []
-    confirm(tenant, name, opened(delivery.event, kms))
+    confirm(tenant, name, opened(delivery.event, kms.surroundings))
     user = tenant.api.admin_get_user(UserPoolId=tenant.pool_id, Username=name)
     sub = next(each["Value"] for each in user["UserAttributes"] if each["Name"] == "sub")
     del delivery.event["request"]["code"], delivery.event["callerContext"]["awsSdkVersion"]

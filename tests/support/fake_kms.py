@@ -59,6 +59,16 @@ class FakeKms:
             "kms_secret_access_key": SECRET_ACCESS_KEY,
         }
 
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """The environment of a function that may use this KMS."""
+        return {
+            "AWS_ENDPOINT_URL_KMS": self.url,
+            "AWS_ACCESS_KEY_ID": ACCESS_KEY_ID,
+            "AWS_SECRET_ACCESS_KEY": SECRET_ACCESS_KEY,
+            "AWS_REGION": "us-east-1",
+        }
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self

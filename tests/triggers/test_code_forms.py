@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -36,7 +37,7 @@ from adapters.triggers.entry import BadEntry, Entry
 from adapters.triggers.senders import NO_FORM, Discreet
 from domain.ports.triggers import TriggerEvent, TriggerUnreachable
 from tests.support.accounts import Functions
-from tests.support.fake_kms import ACCESS_KEY_ID, ALIAS, KEY, SECRET_ACCESS_KEY, FakeKms
+from tests.support.fake_kms import ALIAS, KEY, FakeKms
 
 POOL = "us-east-1_Test00001"
 ARN = "arn:aws:lambda:us-east-1:000000000000:function:send"
@@ -196,9 +197,8 @@ def test_keys_may_lie_in_files(tmp_path: Path, rsa_key: rsa.RSAPrivateKey) -> No
 @pytest.fixture
 def at_kms(kms: FakeKms, monkeypatch: pytest.MonkeyPatch) -> FakeKms:
     """The KMS, in the surroundings of a function that reaches it and nothing else."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL_KMS", kms.url)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY)
+    for name, value in kms.surroundings.items():
+        monkeypatch.setenv(name, value)
     return kms
 
 
@@ -288,6 +288,39 @@ def test_the_missing_extra_is_told_at_the_start(
     """Before any code is lost, with the command that helps."""
     monkeypatch.setattr(aws_esdk, "find_spec", lambda _: None)
     assert reasons(kms.entry) == ["code: aws-esdk needs its extra: pip install 'cognate[aws-esdk]'"]
+
+
+# ---------------------------------------------------------------- the examples
+
+
+def example(name: str) -> dict[str, Any]:
+    """An example of the documents."""
+    documents = Path(__file__).parents[2] / "docs" / "examples" / "custom_senders"
+    return runpy.run_path(str(documents / f"{name}.py"))
+
+
+def test_the_example_of_jwe_takes_the_codes_of_its_pool(rsa_key: rsa.RSAPrivateKey) -> None:
+    """By either key; one that was told to another pool is refused."""
+    jwe_example = example("open_jwe")
+    shared = told({"code": "jwe", "code_key": SECRET_TEXT})
+    public = told({"code": "jwe", "code_public_key": public_pem(rsa_key)})
+    for code, key in (
+        (shared, jwe_example["shared_key"](SECRET_TEXT)),
+        (public, jwe_example["private_key"](private_pem(rsa_key).decode())),
+    ):
+        event = {"userPoolId": POOL, "request": {"code": code}}
+        assert jwe_example["code_of"](event, key) == CODE
+        with pytest.raises(ValueError, match="another pool's"):
+            jwe_example["code_of"]({**event, "userPoolId": "us-east-1_Other0001"}, key)
+
+
+def test_the_example_of_the_encryption_sdk_takes_the_codes_of_its_pool(at_kms: FakeKms) -> None:
+    """One that was told to another pool is refused."""
+    code_of = example("open_esdk")["code_of"]
+    event = {"userPoolId": POOL, "request": {"code": told(at_kms.entry)}}
+    assert code_of(event, KEY) == CODE
+    with pytest.raises(ValueError, match="another pool's"):
+        code_of({**event, "userPoolId": "us-east-1_Other0001"}, KEY)
 
 
 # ---------------------------------------------------------------- what an entry may say
