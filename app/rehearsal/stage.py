@@ -93,13 +93,15 @@ class Stage:
         )
 
     def add_user(self) -> None:
-        """Have Ann as a confirmed user with a verified address."""
+        """Have Ann as a confirmed user with a verified address, in a group."""
         self.admin(
             "AdminCreateUser",
             MessageAction="SUPPRESS",
             UserAttributes=_listed({**_ATTRIBUTES, "email_verified": "true"}),
         )
         self.admin("AdminSetUserPassword", Password=PASSWORD, Permanent=True)
+        self.call("CreateGroup", UserPoolId=self._pool_id, GroupName="rehearsal")
+        self.admin("AdminAddUserToGroup", GroupName="rehearsal")
 
     def begin(self, flow: str, **parameters: str) -> Members:
         """Let Ann begin to sign in."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 
 from tests.support import moving
-from tests.support.deployments import KINDS, Deployment, Deployments
+from tests.support.deployments import KINDS, Deployment, Deployments, Kind
+from tests.support.functions_called import functions_called
 from tests.support.tenant import Tenant, make_tenant
 
 
@@ -48,3 +50,19 @@ def home(
     """Servers that people move into, on each database."""
     with moving.house(request.param, deployments, tmp_path_factory.mktemp("moving")) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def calling(
+    deployments: Deployments, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Deployment]]:
+    """Gives the server on a store whose pools may name the functions of tests/lambdas."""
+    file = tmp_path_factory.mktemp("functions") / "triggers.toml"
+    with functions_called() as entries:
+        file.write_text(entries)
+
+        @cache
+        def start(store: str) -> Deployment:
+            return deployments.start(f"calling-{store}", Kind(store=store), TRIGGERS_FILE=str(file))
+
+        yield start

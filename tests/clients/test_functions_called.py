@@ -1,88 +1,38 @@
-"""Unmodified Lambda functions, in Python and in Node, behind the Invoke API: by real clients.
-
-The functions are those of tests/lambdas. Each runtime serves the API as AWS does, and below
-/emulator as the Runtime Interface Emulator does.
-"""
+"""Functions of a pool, as Lambda functions and as webhooks, met by real clients."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
-from functools import cache
+from collections.abc import Callable
 from typing import Any, Final
 
 import jwt
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.support.deployments import Deployment, Deployments, Kind
-from tests.support.lambda_host import RUNTIMES, lambda_host
+from tests.support.deployments import Deployment
+from tests.support.functions_called import EMULATED, WAYS, arn_of
 from tests.support.proof import right_answer
 from tests.support.tenant import FLOWS, PASSWORD, Tenant, attributes, make_tenant, unique
 
-STORES: Final = ("sqlite", "postgresql")
-ARN: Final = "arn:aws:lambda:us-east-1:000000000000:function:"
 TRIGGERS: Final = (
     "PreSignUp",
     "DefineAuthChallenge",
     "CreateAuthChallenge",
     "VerifyAuthChallengeResponse",
 )
-ENTRIES: Final = """
-[[trigger]]
-arn = "{arn}{runtime}"
-kind = "lambda"
-url = "{url}"
-
-[[trigger]]
-arn = "{arn}{runtime}-emulator"
-kind = "lambda"
-url = "{url}/emulator"
-function = "function"
-"""
+PLACES: Final = (
+    *((store, way) for store in ("sqlite", "postgresql") for way in WAYS),
+    *(("sqlite", way) for way in EMULATED),
+)
 
 
-@pytest.fixture(scope="module")
-def hosts() -> Iterator[Mapping[str, str]]:
-    """The addresses of both runtimes."""
-    with ExitStack() as ending:
-        yield {each: ending.enter_context(lambda_host(each)) for each in RUNTIMES}
-
-
-@pytest.fixture(scope="module")
-def served(
-    deployments: Deployments, hosts: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], Deployment]:
-    """Starts a server on a store, once, whose triggers file names both runtimes in both ways."""
-    entries = (ENTRIES.format(arn=ARN, runtime=name, url=url) for name, url in hosts.items())
-    file = tmp_path_factory.mktemp("lambdas") / "triggers.toml"
-    file.write_text("".join(entries))
-
-    @cache
-    def start(store: str) -> Deployment:
-        return deployments.start(f"lambdas-{store}", Kind(store=store), TRIGGERS_FILE=str(file))
-
-    return start
-
-
-@pytest.fixture(scope="module", params=STORES)
-def deployment(request: pytest.FixtureRequest, served: Callable[[str], Deployment]) -> Deployment:
-    """The server on one of the stores."""
-    return served(request.param)
-
-
-@pytest.fixture(scope="module", params=[*RUNTIMES, *(f"{each}-emulator" for each in RUNTIMES)])
-def function(request: pytest.FixtureRequest) -> str:
-    """The ARN of a function."""
-    return ARN + str(request.param)
-
-
-@pytest.fixture(scope="module")
-def tenant(deployment: Deployment, function: str) -> Tenant:
-    """A pool whose triggers all are that function."""
+@pytest.fixture(scope="module", params=PLACES, ids="-".join)
+def tenant(request: pytest.FixtureRequest, calling: Callable[[str], Deployment]) -> Tenant:
+    """A pool all of whose triggers are the function, called in one of the ways."""
+    store, way = request.param
     return make_tenant(
-        deployment,
-        {"LambdaConfig": dict.fromkeys(TRIGGERS, function)},
+        calling(store),
+        {"LambdaConfig": dict.fromkeys(TRIGGERS, arn_of(way))},
         {"ExplicitAuthFlows": [*FLOWS, "ALLOW_CUSTOM_AUTH"]},
     )
 
