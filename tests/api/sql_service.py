@@ -24,7 +24,7 @@ FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN
 
 @dataclass
 class Service:
-    """The operations over a store in SQL, with one pool, one client and Ann, who has signed in."""
+    """The operations over a store in SQL; a pool, a client and Ann, signed in and in a group."""
 
     stage: Stage
     store: SqlStore
@@ -40,6 +40,9 @@ class Service:
         self.pool_id = pool["Id"]
         self.client_id = self.new_client(self.pool_id)
         self.add_ann()
+        group = {"UserPoolId": self.pool_id, "GroupName": "admins"}
+        self.signed("CreateGroup", **group)
+        self.signed("AdminAddUserToGroup", **group, Username="ann")
         self.tokens = self.by_password()["AuthenticationResult"]
         self.call("GetUser", AccessToken=self.tokens["AccessToken"])
 

@@ -127,12 +127,13 @@ def test_tracking_sessions_costs_no_commit_at_sign_in_and_one_at_refresh(service
 
 
 def test_get_user_is_one_read(service: Service) -> None:
-    """GetUser reads once: revocation is never taken from memory."""
+    """GetUser reads once: revocation is never taken from memory. It goes without groups."""
     assert service.tokens is not None
     with observe(service.store) as seen:
         service.call("GetUser", AccessToken=service.tokens["AccessToken"])
 
     assert cost(seen) == (1, 0)
+    assert "memberships" not in seen.statements[0]
 
 
 def test_the_first_request_of_srp_is_two_reads(service: Service) -> None:

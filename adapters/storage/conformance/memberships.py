@@ -241,6 +241,8 @@ class TestMemberships:
         write(store, lambda unit: unit.groups.remove(s.POOL_ID, s.GROUP.name))
 
         assert (_groups(store), _users(store)) == ([s.BARE_GROUP.name], [])
+        with store.reading() as unit:
+            assert unit.memberships.count(s.POOL_ID, s.SUB, ALL) == 1
         assert _told(store, pool_id=s.OTHER_POOL_ID) == {ADMIN}
         make_groups(store, s.GROUP)
         assert (_users(store), _told(store)) == ([], {READER})
@@ -254,5 +256,7 @@ class TestMemberships:
         write(store, lambda unit: unit.users.remove(s.POOL_ID, s.SUB))
 
         assert _users(store) == [s.OTHER_SUB]
+        with store.reading() as unit:
+            assert unit.memberships.count(s.POOL_ID, s.SUB, ALL) == 0
         make_user(store)
         assert (_groups(store), _told(store)) == ([], set())

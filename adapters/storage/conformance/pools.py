@@ -114,6 +114,8 @@ class TestPools:
             assert not unit.signing_keys.of_pool(s.POOL_ID)
             assert unit.users.count(s.POOL_ID, ALL) == 0
             assert rows_of(unit, s.POOL_ID, s.SUB) == []
+            assert unit.groups.count(s.POOL_ID, ALL) == 0
+            assert unit.memberships.count(s.POOL_ID, s.SUB, ALL) == 0
             assert not unit.spent.is_spent(s.POOL_ID, s.SUB, "value-1")
             assert {row.pool_id for row in unit.outbox.page(None, ALL)} == {s.OTHER_POOL_ID}
         found = standing(store)
