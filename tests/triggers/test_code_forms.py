@@ -338,6 +338,7 @@ def test_the_example_of_the_encryption_sdk_takes_the_codes_of_its_pool(at_kms: F
         ({"code": "jwe", "code_public_key": "x"}, "code_public_key: not a public key in PEM"),
         ({"code": "plain", "kms_url": "http://kms"}, "kms_url: unknown key"),
         ({"code": "aws-esdk"}, "code: aws-esdk needs kms_url, code_key or code_public_key"),
+        ({"code": "aws-esdk", "code_key": SECRET_TEXT}, "code_key_id: missing"),
         ({"code": "aws-esdk", "kms_url": "http://kms"}, "kms_access_key_id: missing"),
         ({"code": "aws-esdk", "kms_url": "ftp://kms"}, "kms_url: it does not begin with https"),
     ],

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from adapters.triggers.code_forms.form import CONTEXT, CodeForm, Purpose
-from adapters.triggers.code_forms.own_key import PUBLIC, SECRET, OwnKey, read_own_key
+from adapters.triggers.code_forms.own_key import NAME, PUBLIC, SECRET, OwnKey, read_own_key
 from adapters.triggers.options import Options
 from adapters.triggers.target import Passing
 from domain import texts
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PACKAGE: Final = "aws_encryption_sdk"
 _EXTRA_MISSING: Final = "code: aws-esdk needs its extra: pip install 'cognate[aws-esdk]'"
 _NO_KEY: Final = f"code: aws-esdk needs kms_url, {SECRET} or {PUBLIC}"
+_NO_NAME: Final = f"{NAME}: missing; raw keyrings know their key by it"
 _TWO_KEYS: Final = f"kms_url and {SECRET} or {PUBLIC} are both there"
 
 NAMESPACE: Final = "cognate"
@@ -144,6 +145,8 @@ def open(options: Options, timeout_s: float) -> CodeForm | None:
         options.faults.append(_TWO_KEYS)
     elif endpoint:
         return EncryptionSdk(KmsKeys(endpoint, timeout_s))
+    elif own and not own.name:
+        options.faults.append(_NO_NAME)
     elif own:
         return EncryptionSdk(OwnKeys(own))
     elif not options.faults:
