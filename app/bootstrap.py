@@ -67,7 +67,6 @@ from domain.model.message import Channel
 from domain.ports.bundle import Deployment, Ports
 from domain.ports.clock import Clock
 from domain.ports.delivery import Delivery, DeliveryContext
-from domain.ports.entropy import Entropy
 from domain.ports.reporter import Reporter
 from domain.ports.signer import Signer, SignerContext
 from domain.ports.store import Store
@@ -137,7 +136,6 @@ def is_migrated(settings: Settings) -> bool:
 def _ports(settings: Settings) -> Ports:
     keys = MasterKeys(parse_master_keys(_revealed(settings.sealing_keys)))
     clock, entropy, store = SystemClock(), SystemEntropy(), open_store(settings)
-    reporter = LogReporter()
     sealer = EnvelopeSealer(keys, entropy)
     context = SignerContext(
         store=store, sealer=sealer, clock=clock, entropy=entropy, public_url=settings.origin
@@ -155,17 +153,20 @@ def _ports(settings: Settings) -> Ports:
         passkeys=LazyPasskeyVerifier(),
         signer=plugins.open_port("COGNATE_SIGNER_URL", plugins.SIGNER, signer_url, Signer, context),
         callers=RequestCallers(),
-        triggers=_triggers(settings, clock, entropy, reporter),
+        triggers=open_triggers(settings),
         delivery=dict(_delivery(settings, clock)),
-        reporter=reporter,
+        reporter=LogReporter(),
     )
 
 
-def _triggers(
-    settings: Settings, clock: Clock, entropy: Entropy, reporter: Reporter
-) -> TriggerRunner:
-    egress = Egress(NAMED_BY_OPERATOR, connections=CALLS_MAX)
-    context = TargetContext(http=egress, clock=clock, entropy=entropy, reporter=reporter)
+def open_triggers(settings: Settings) -> TriggerRunner:
+    """Return what calls functions, as TRIGGERS_FILE and LAMBDA_URL say. Raises BadConfiguration."""
+    context = TargetContext(
+        http=Egress(NAMED_BY_OPERATOR, connections=CALLS_MAX),
+        clock=SystemClock(),
+        entropy=SystemEntropy(),
+        reporter=LogReporter(),
+    )
     return Directory(_routes(settings, context), Surroundings(while_waiting=while_waiting))
 
 

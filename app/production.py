@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 
 from app import development, environment
@@ -15,7 +16,8 @@ def load() -> Settings:
     """Return the settings. Raises BadConfiguration with every reason not to serve with them."""
     settings = operator.load()
     found = environment.read(PLAIN_NAMES, SECRET_NAMES, os.environ, DOTENV)
-    reasons = [*refusals(settings), *map(_readable_by_all, found.open_files)]
+    open_files = [*found.open_files, *_open_triggers_file(settings)]
+    reasons = [*refusals(settings), *map(_readable_by_all, open_files)]
     if reasons:
         raise BadConfiguration(reasons)
     return settings.model_copy(update={"log_format": settings.log_format or "json"})
@@ -64,6 +66,14 @@ def _credential_refusals(settings: Settings) -> Iterator[str]:
             yield f"COGNATE_{name}: missing; the first access key has to be of your own making"
         elif value == development.CREDENTIAL:
             yield f"COGNATE_{name}: {value} is the development credential; choose one of your own"
+
+
+def _open_triggers_file(settings: Settings) -> Iterator[str]:
+    """Name the triggers file, which may hold secrets, if all may read it."""
+    path = settings.triggers_file
+    # One that is not there is told about where it is read.
+    if path is not None and path.exists() and path.stat().st_mode & stat.S_IROTH:
+        yield "TRIGGERS"
 
 
 def _readable_by_all(name: str) -> str:

@@ -56,6 +56,9 @@ def _examine(profile: Profile, warnings: list[str]) -> Iterator[tuple[str, tuple
     if profile is Profile.PRODUCTION:
         warnings += production.warnings(settings)
     yield "address", _reasons(lambda: server.listen(settings).close())
+    if settings.triggers_file is not None or settings.lambda_url is not None:
+        yield "triggers", _reasons(lambda: bootstrap.open_triggers(settings))
+        settings = settings.model_copy(update={"triggers_file": None, "lambda_url": None})
     opened: list[Assembly] = []
     yield "store and keys", _reasons(lambda: opened.append(_open(settings)))
     for assembly in opened:

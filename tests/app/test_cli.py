@@ -119,6 +119,25 @@ def test_doctor_is_content_with_a_sound_installation(run: Command) -> None:
     assert done.out.splitlines() == ["ok  settings", "ok  address", "ok  store and keys"]
 
 
+def test_doctor_names_every_fault_of_the_triggers_file(run: Command, own_folder: Path) -> None:
+    """Triggers are a part of their own, and what is wrong with them hides nothing else."""
+    file = own_folder / "triggers.toml"
+    file.write_text('[[trigger]]\narn = "*"\nsecret = "canary"\nattempts = 9\n')
+    run("migrate")
+
+    done = run("doctor", "--dev", TRIGGERS_FILE=str(file))
+
+    assert done.code == 78
+    place = "      COGNATE_TRIGGERS_FILE: trigger 1: "
+    assert done.out.splitlines()[2:] == [
+        "BAD triggers",
+        f"{place}attempts: not a whole number from 1 to 5",
+        f"{place}url: missing",
+        f"{place}secret: a signing secret is whsec_ and base64 of 24 to 64 bytes",
+        "ok  store and keys",
+    ]
+
+
 def test_doctor_tries_the_mail_server(run: Command) -> None:
     """A server that takes our mail is one line; one that does not is told with its setting."""
     url = f"smtp://user:canary@127.0.0.1:{free_port()}?from=a@b.example"

@@ -51,6 +51,24 @@ def test_development_has_the_known_credential(own_folder: Path) -> None:
     assert loaded.log_format == "console"
 
 
+def test_production_wants_a_triggers_file_of_its_own(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file may hold signing secrets: in production not everybody of the machine may read it."""
+    file = own_folder / "triggers.toml"
+    file.touch()
+    file.chmod(0o644)
+    monkeypatch.setenv("COGNATE_TRIGGERS_FILE", str(file))
+    line = "COGNATE_TRIGGERS_FILE: every user of this machine can read it; chmod 600 it"
+
+    assert line in reasons()
+
+    file.chmod(0o640)
+
+    assert line not in reasons()
+    assert development.load().triggers_file == file
+
+
 def test_development_keeps_what_is_set(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what was not given is filled in, and no key is made beside a given one."""
     monkeypatch.setenv("COGNATE_SEALING_KEYS", OWN_KEY)

@@ -73,7 +73,11 @@ def test_every_reason_is_a_line(refused: Refused) -> None:
         ({"SMS_URL": "smtp://mail.example?from=a@b.c"}, "COGNATE_SMS_URL: smtp: sends e-mail"),
         ({"SMS_URL": "https://sms.example?secret=canary"}, "COGNATE_SMS_URL: a signing secret is"),
         ({"SIGNER_URL": "store://elsewhere"}, "COGNATE_SIGNER_URL: "),
-        ({"TRIGGERS_FILE": "triggers.toml"}, "COGNATE_TRIGGERS_FILE: "),
+        (
+            {"TRIGGERS_FILE": "triggers.toml"},
+            "COGNATE_TRIGGERS_FILE: cannot read triggers.toml: No such file or directory",
+        ),
+        ({"LAMBDA_URL": "ftp://canary"}, "COGNATE_LAMBDA_URL: url: it does not begin with"),
     ],
 )
 def test_each_condition_is_one_line(refused: Refused, settings: dict[str, str], said: str) -> None:
