@@ -58,11 +58,10 @@ def calling(
 ) -> Iterator[Callable[[str], Deployment]]:
     """Gives the server on a store whose pools may name the functions of tests/lambdas."""
     file = tmp_path_factory.mktemp("functions") / "triggers.toml"
-    with functions_called() as entries:
-        file.write_text(entries)
+    with functions_called(file) as settings:
 
         @cache
         def start(store: str) -> Deployment:
-            return deployments.start(f"calling-{store}", Kind(store=store), TRIGGERS_FILE=str(file))
+            return deployments.start(f"calling-{store}", Kind(store=store), **settings)
 
         yield start

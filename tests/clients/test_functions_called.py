@@ -129,3 +129,13 @@ def test_a_function_has_seen_enough(tenant: Tenant) -> None:
 
     with pytest.raises(ClientError, match="Incorrect username or password"):
         solve(tenant, asked, off_by=1)
+
+
+def test_a_function_that_the_file_does_not_name(calling: Callable[[str], Deployment]) -> None:
+    """LAMBDA_URL is where it is invoked, by its name and its alias."""
+    tenant = make_tenant(
+        calling("sqlite"), {"LambdaConfig": {"PreSignUp": f"{arn_of('not-in-the-file')}:live"}}
+    )
+
+    with pytest.raises(ClientError, match="Email domain not allowed"):
+        sign_up(tenant, unique("eve"), "blocked.example")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import runpy
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from tests.support.lambda_host import LAMBDAS, RUNTIMES, lambda_host
@@ -38,8 +39,11 @@ def arn_of(way: str) -> str:
 
 
 @contextmanager
-def functions_called() -> Iterator[str]:
-    """Run them; yield the TRIGGERS_FILE that names each by its ARN."""
+def functions_called(file: Path) -> Iterator[Mapping[str, str]]:
+    """Run them; yield the settings of a server that calls each by its ARN, by way of `file`.
+
+    A function that the file does not name is invoked in Python.
+    """
     handler = runpy.run_path(str(LAMBDAS / "lambda_function.py"))["lambda_handler"]
 
     def answer(event: dict[str, Any]) -> Reply | Mapping[str, object]:
@@ -54,4 +58,5 @@ def functions_called() -> Iterator[str]:
         receiver.answer("*", answer)
         hosts = {each: ending.enter_context(lambda_host(each)) for each in RUNTIMES}
         entries = [_ENTRIES.format(arn=arn_of(name), url=url) for name, url in hosts.items()]
-        yield "".join([receiver.entry(arn_of("webhook")), *entries])
+        file.write_text("".join([receiver.entry(arn_of("webhook")), *entries]))
+        yield {"TRIGGERS_FILE": str(file), "LAMBDA_URL": hosts["python"]}

@@ -19,6 +19,9 @@ FAULTS: Final = "reliability"
 LONGEST: Final = ("postgresql-two-servers", "sqlite", FAULTS, "postgresql", "sqlite-two-workers")
 """Shares of a minute, or nearly so: what is begun first does not keep one process busy at last."""
 
+STARTED_ONCE: Final = frozenset({"calling", "home"})
+"""Fixtures that start servers for several modules."""
+
 
 def share_of(test: pytest.Item) -> str:
     """Return the share of a test."""
@@ -26,6 +29,8 @@ def share_of(test: pytest.Item) -> str:
     deployment = parameters.get("deployment")
     if isinstance(deployment, str) and deployment in KINDS:
         return deployment
+    for fixture in STARTED_ONCE.intersection(getattr(test, "fixturenames", ())):
+        return fixture
     place = test.path.relative_to(TESTS).with_suffix("")
     return FAULTS if place.parts[0] == FAULTS else place.as_posix()
 
