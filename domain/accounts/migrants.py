@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from domain.accounts.attributes import check_immutable, check_values, check_verified
+from domain.accounts.attributes import VALUE_MAX, check_immutable, check_values, check_verified
+from domain.accounts.memberships import GROUPS_OF_USER_MAX
 from domain.accounts.mfa_preference import Preference, Wish, can_give, preferring, switched_on
 from domain.accounts.names import alias_form, canonical, is_sub, is_user_name, kinds_of, names_of
 from domain.accounts.new_user import NewUser, new_user
@@ -20,9 +21,11 @@ from domain.model.group import Group
 from domain.model.identifiers import Sub
 from domain.model.pool import MfaMode, UserPool
 from domain.model.user import User, UserStatus
+from domain.ports.triggers import VouchedGroup
 from domain.triggers.answers import unreadable
 from domain.triggers.user_migration import Migrant
 
+_PRECEDENCE_MAX: Final = 2**31 - 1
 _BY_TEXT_MESSAGE: Final = Preference(wishes={SecondFactor.SMS: Wish(enabled=True)})
 
 
@@ -53,7 +56,13 @@ def user_of(pool: UserPool, typed: str, migrant: Migrant, sub: Sub, now_ms: int)
 
 
 def groups_of(pool: UserPool, migrant: Migrant, now_ms: int) -> tuple[Group, ...]:
-    """Return the groups that a target vouches for, as they would be made if they were not there."""
+    """Return the groups that a target vouches for, as they would be made if they were not there.
+
+    Raises InvalidLambdaResponseException for what CreateGroup or AdminAddUserToGroup would refuse.
+    """
+    given = migrant.vouched.groups
+    if len(given) > GROUPS_OF_USER_MAX or not all(_can_be_made(each) for each in given):
+        raise unreadable("the user's groups cannot be groups of this pool")
     return tuple(
         Group(
             pool_id=pool.id,
@@ -64,7 +73,17 @@ def groups_of(pool: UserPool, migrant: Migrant, now_ms: int) -> tuple[Group, ...
             created_at_ms=now_ms,
             modified_at_ms=now_ms,
         )
-        for each in migrant.vouched.groups
+        for each in given
+    )
+
+
+def _can_be_made(group: VouchedGroup) -> bool:
+    """Whether the service's model takes the group; names of groups have the form of user names."""
+    texts = (group.description or "", group.role_arn or "")
+    return (
+        is_user_name(group.name)
+        and all(len(text) <= VALUE_MAX for text in texts)
+        and 0 <= (group.precedence or 0) <= _PRECEDENCE_MAX
     )
 
 

@@ -107,14 +107,27 @@ def test_without_a_key_nobody_comes_past_a_second_factor(home: House, plain: Ten
         plain.api.forgot_password(ClientId=plain.client_id, Username=name)
 
 
-def test_a_key_brings_the_sub_that_is_the_name(home: House, by_email: Tenant) -> None:
-    """A client with a secret, a pool of addresses: tokens name the user as they did before."""
+def test_a_key_brings_groups_and_the_sub_that_is_the_name(home: House, by_email: Tenant) -> None:
+    """A client with a secret, a pool of addresses: tokens say what they said before."""
     old, address = home.addresses, f"{unique('ann')}@example.com"
     old.user(address, email=address, email_verified="true")
+    group = unique("editors")
+    old.api.create_group(
+        UserPoolId=old.pool_id, GroupName=group, Description="who edits", Precedence=3
+    )
+    old.api.admin_add_user_to_group(UserPoolId=old.pool_id, Username=address, GroupName=group)
 
-    by_email.sign_in(address)
+    token = by_email.sign_in(address)["AccessToken"]
 
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert claims["cognito:groups"] == [group]
     assert record(by_email, address) == record(old, address)
+    listed = by_email.api.admin_list_groups_for_user(UserPoolId=by_email.pool_id, Username=address)[
+        "Groups"
+    ]
+    assert [(each["GroupName"], each["Description"], each["Precedence"]) for each in listed] == [
+        (group, "who edits", 3)
+    ]
 
 
 def test_a_second_factor_comes_along(home: House, by_email: Tenant) -> None:

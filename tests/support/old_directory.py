@@ -40,6 +40,11 @@ def moves_in(*, status: str | None = "CONFIRMED", **members: Any) -> dict[str, o
     return {**answer, **members}
 
 
+def directory(**members: Any) -> OldDirectory:
+    """Where Ann is known."""
+    return OldDirectory(ann=moves_in(**members))
+
+
 class Move:
     """A pool whose UserMigration function asks the old directory, and a client of it."""
 

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from domain import texts
 from domain.errors import (
     NotAuthorizedException,
     PasswordResetRequiredException,
-    UserLambdaValidationException,
-    UserNotFoundException,
 )
 from domain.model.factors import SecondFactor
 from domain.model.pool import MfaMode, SecondFactors
-from domain.ports.triggers import TriggerRefused
-from tests.support.accounts import Function, refused, rows_of
-from tests.support.old_directory import OLD_PASSWORD, Move, OldDirectory, moves_in
+from tests.support.accounts import refused, rows_of
+from tests.support.old_directory import OLD_PASSWORD, Move, OldDirectory, directory, moves_in
 from tests.support.sign_in import asked, tokens
 from tests.support.world import claims_of
 
 BOTH = pytest.mark.parametrize("setting", ["ENABLED", "LEGACY"])
 FAILED = "Exception migrating user in app client client0000000000000000000a"
-
-
-def directory(**members: Any) -> OldDirectory:  # noqa: ANN401 - members of an answer
-    """Where Ann is known."""
-    return OldDirectory(ann=moves_in(**members))
 
 
 @BOTH
@@ -175,57 +165,6 @@ def test_the_password_that_was_typed_opens_nothing_then() -> None:
     )
 
     assert move.sign_in("ann", "N3w!password")
-
-
-def test_pre_sign_up_is_asked_as_for_a_user_whom_an_administrator_makes() -> None:
-    """It hears what came along; its flags do nothing, and its veto keeps him out."""
-    seen = {"autoConfirmUser": True, "autoVerifyPhone": True}
-    functions: dict[str, Function] = {"PreSignUp": seen}
-    move = Move(directory(), functions=functions)
-    move.sign_in()
-    assert move.sources == ["UserMigration_Authentication", "PreSignUp_AdminCreateUser"]
-    assert move.functions.requests("PreSignUp")[0]["userAttributes"]["email"] == "ann@example.com"
-
-    functions["PreSignUp"] = TriggerRefused("not her")
-    vetoed = Move(directory(), "LEGACY", functions=functions)
-    with refused(UserNotFoundException, FAILED):
-        vetoed.sign_in()
-    assert rows_of(vetoed.world)["users"] == {}
-
-
-def test_all_functions_of_a_sign_in_run_for_a_newcomer() -> None:
-    """After he has moved in, with his attributes, in the order of any sign-in."""
-    others: dict[str, Function] = {
-        "PreAuthentication": {},
-        "PostAuthentication": {},
-        "PreTokenGeneration": {},
-    }
-    move = Move(directory(), functions=others)
-
-    move.sign_in()
-
-    assert move.sources == [
-        "UserMigration_Authentication",
-        "PreAuthentication_Authentication",
-        "PostAuthentication_Authentication",
-        "TokenGeneration_Authentication",
-    ]
-    asked_before = move.functions.requests("PreAuthentication")[0]
-    assert asked_before["userAttributes"]["email"] == "ann@example.com"
-    assert "userNotFound" not in asked_before or asked_before["userNotFound"] is False
-
-
-def test_pre_authentication_may_keep_out_who_moves_in_later() -> None:
-    """In a second request it is asked anew: when the sign-in began he was nobody."""
-    move = Move(directory(), functions={"PreAuthentication": {}})
-    session = asked(move.client.choose()).session
-    move.functions.answers["PreAuthentication"] = TriggerRefused("not her")
-
-    with refused(UserLambdaValidationException):
-        move.client.select(session, "PASSWORD", PASSWORD=OLD_PASSWORD)
-
-    asked_of = move.functions.requests("PreAuthentication")
-    assert [bool(each["userAttributes"]) for each in asked_of] == [False, True]
 
 
 def test_a_second_factor_is_asked_of_a_newcomer() -> None:

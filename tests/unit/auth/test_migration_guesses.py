@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain import texts
-from domain.accounts.find_users import UserFinder
+from domain.accounts.find_users import Sought, UserFinder
 from domain.errors import CognitoError, NotAuthorizedException, UserNotFoundException
 from tests.support.accounts import refused
 from tests.support.old_directory import OLD_PASSWORD, Move, OldDirectory, moves_in
@@ -47,6 +47,17 @@ def test_the_lock_ends_and_the_right_password_clears_it(move: Move) -> None:
 
     assert guess(move).text == texts.INCORRECT_USERNAME_OR_PASSWORD
     assert failures(move) == 1
+
+
+def test_nothing_stays_counted_on_a_name_that_is_somebodys(move: Move) -> None:
+    """Else who is deleted and comes back would find his name locked."""
+    nobody = sought(move).sub
+    guess(move)
+
+    move.sign_in()
+
+    with move.world.store.reading() as unit:
+        assert unit.users.standing(move.pool.id, nobody).failures == 0
 
 
 def test_spellings_of_one_name_have_their_guesses_together(move: Move) -> None:
@@ -106,7 +117,12 @@ def test_a_session_serves_one_guess() -> None:
     assert len(move.sources) == 1
 
 
-def failures(move: Move) -> int:
-    """How many wrong passwords are counted on Ann, or on the name of nobody."""
+def sought(move: Move) -> Sought:
+    """What the name leads to: Ann, or nobody."""
     finder = UserFinder(move.world.services.catalog, move.world.ports.sealer)
-    return finder.by_name(move.desk.client.id, "ann").standing.failures
+    return finder.by_name(move.desk.client.id, "ann")
+
+
+def failures(move: Move) -> int:
+    """How many wrong passwords are counted on it."""
+    return sought(move).standing.failures

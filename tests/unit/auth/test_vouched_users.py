@@ -102,6 +102,26 @@ def test_groups_are_joined_and_made_where_they_are_not() -> None:
 
 
 @pytest.mark.parametrize(
+    "groups",
+    [
+        (VouchedGroup(name=""),),
+        (VouchedGroup(name="two words"),),
+        (VouchedGroup(name="editors", precedence=-1),),
+        (VouchedGroup(name="editors", description="x" * 2_049),),
+        tuple(VouchedGroup(name=str(number)) for number in range(101)),
+    ],
+)
+def test_groups_have_the_bounds_of_groups(groups: tuple[VouchedGroup, ...]) -> None:
+    """Whatever server they come from."""
+    move = moving(Vouched(groups=groups))
+
+    with refused(*NOT_IN):
+        move.sign_in()
+
+    assert rows_of(move.world)["users"] == rows_of(move.world)["groups"] == {}
+
+
+@pytest.mark.parametrize(
     ("had", "mfa", "outcome"),
     [
         (("SMS_MFA",), MfaMode.OPTIONAL, "SMS_MFA"),
