@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from tests.support import moving
+from tests.support import moving, served_functions
 from tests.support.deployments import KINDS, Deployment, Deployments, Kind
 from tests.support.functions_called import functions_called
 from tests.support.tenant import Tenant, make_tenant
@@ -39,6 +39,26 @@ def email_tenant(deployment: Deployment) -> Tenant:
         "UsernameConfiguration": {"CaseSensitive": False},
     }
     return make_tenant(deployment, options)
+
+
+@pytest.fixture(scope="session", params=list(served_functions.KINDS))
+def functions_served(
+    request: pytest.FixtureRequest,
+    deployments: Deployments,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[served_functions.Functions]:
+    """Servers whose triggers lead to one receiver, on each database."""
+    directory = tmp_path_factory.mktemp("functions")
+    name, kind = f"functions-{request.param}", served_functions.KINDS[request.param]
+    with served_functions.functions(name, kind, deployments, directory) as made:
+        yield made
+
+
+@pytest.fixture
+def functions(functions_served: served_functions.Functions) -> served_functions.Functions:
+    """Servers whose triggers lead to a receiver that has seen nothing and was told nothing."""
+    functions_served.receiver.forget()
+    return functions_served
 
 
 @pytest.fixture(scope="session", params=list(moving.KINDS))

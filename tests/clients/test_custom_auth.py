@@ -1,46 +1,28 @@
 """Custom challenges of several rounds, by real clients, where functions keep more than a Session.
 
-The functions are those of tests/support/riddles.py, in the server's own process.
+The functions are those of tests/support/riddles.py, behind signed webhooks.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.support.deployments import Deployment, Deployments, Kind
 from tests.support.node import require_clients
 from tests.support.proof import right_answer
 from tests.support.riddles import RIGHT, WRONG
-from tests.support.tenant import FLOWS, PASSWORD, Tenant, make_tenant, unique
-
-PROGRAM: Final = "tests.support.riddle_server"
-KINDS: Final[Mapping[str, Kind]] = {
-    "sqlite": Kind(store="sqlite", program=PROGRAM),
-    "postgresql-two-servers": Kind(store="postgresql", servers=2, program=PROGRAM),
-}
-ARN: Final = "arn:aws:lambda:us-east-1:000000000000:function:riddles"
-FUNCTIONS: Final = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse")
+from tests.support.served_functions import RIDDLES, Functions
+from tests.support.tenant import PASSWORD, Tenant, unique
 
 
-@pytest.fixture(scope="module", params=list(KINDS))
-def deployment(request: pytest.FixtureRequest, deployments: Deployments) -> Deployment:
-    """Servers whose pools' functions put riddles."""
-    return deployments.start(f"riddles-{request.param}", KINDS[request.param])
-
-
-@pytest.fixture(scope="module")
-def tenant(deployment: Deployment) -> Tenant:
-    """A pool with these functions, and a client that may begin by them."""
-    return make_tenant(
-        deployment,
-        {"LambdaConfig": dict.fromkeys(FUNCTIONS, ARN)},
-        {"ExplicitAuthFlows": [*FLOWS, "ALLOW_CUSTOM_AUTH"]},
-    )
+@pytest.fixture
+def tenant(functions: Functions) -> Tenant:
+    """A pool that puts riddles, and a client that may begin by them."""
+    functions.put_riddles(ballast=20_000)
+    return functions.pool(*RIDDLES)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, get_args
 
@@ -15,15 +15,14 @@ import pytest
 
 from adapters.api.wire import model as w
 from tests.support.authenticator import Authenticator
-from tests.support.deployments import Deployments, Kind
+from tests.support.deployments import Deployment, Deployments, Kind
 from tests.support.proof import right_answer
 from tests.support.riddles import RIGHT
 from tests.support.served_devices import confirmed_device, first_answer, second_answer
+from tests.support.served_functions import ARN, RIDDLES, functions
 from tests.support.served_passkeys import register
 from tests.support.tenant import FLOWS, PASSWORD, Tenant, make_tenant, unique
 
-ARN: Final = "arn:aws:lambda:us-east-1:000000000000:function:riddles"
-FUNCTIONS: Final = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse")
 FIRST: Final = ["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"]
 SMS: Final = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}
 
@@ -71,19 +70,27 @@ class Reached:
 
 
 @pytest.fixture(scope="module")
-def reached(deployments: Deployments) -> Reached:
+def reached(
+    deployments: Deployments, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Reached]:
     """A pool that tracks devices, puts riddles, and lets people begin by anything."""
-    kind = Kind(store="sqlite", program="tests.support.riddle_server")
+    directory = tmp_path_factory.mktemp("every-challenge")
+    with functions("every-challenge", Kind(store="sqlite"), deployments, directory) as made:
+        made.put_riddles()
+        yield Reached(_open_tenant(made.deployment))
+
+
+def _open_tenant(deployment: Deployment) -> Tenant:
     pool = {
-        "LambdaConfig": dict.fromkeys(FUNCTIONS, ARN),
+        "LambdaConfig": dict.fromkeys(RIDDLES, f"{ARN}riddles"),
         "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": FIRST}},
         "DeviceConfiguration": {"DeviceOnlyRememberedOnUserPrompt": False},
         "SmsConfiguration": SMS,
     }
     client = {"ExplicitAuthFlows": [*FLOWS, "ALLOW_CUSTOM_AUTH", "ALLOW_USER_AUTH"]}
-    tenant = make_tenant(deployments.start("every-challenge", kind), pool, client)
+    tenant = make_tenant(deployment, pool, client)
     _configure(tenant, "OPTIONAL")
-    return Reached(tenant)
+    return tenant
 
 
 def passwords_and_refreshes(reached: Reached) -> None:

@@ -30,7 +30,6 @@ class Kind:
     store: str
     workers: int = 1
     servers: int = 1
-    program: str = "app"
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -100,7 +99,6 @@ class Deployments:
                     storage_url,
                     kind.workers,
                     env,
-                    program=kind.program,
                     directory=home,
                     port=port,
                 )

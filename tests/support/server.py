@@ -40,7 +40,7 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
 
 
 class Server:
-    """`cognate dev` (or another command, or program), waited for until it is ready.
+    """`cognate dev` (or another command), waited for until it is ready.
 
     Passwords are hashed cheaply unless `env` says otherwise. The server works in `directory`, or in
     one of its own that goes when it stops. Sealing keys are those of the directory, so that two
@@ -54,7 +54,6 @@ class Server:
         env: Mapping[str, str] | None = None,
         *,
         command: str = "dev",
-        program: str = "app",
         directory: Path | None = None,
         port: int | None = None,
     ) -> None:
@@ -70,7 +69,7 @@ class Server:
         }
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", program, command],
+                [sys.executable, "-m", "app", command],
                 cwd=self.directory,
                 env=environment({**CHEAP, **settings, **(env or {})}),
                 stdout=log,

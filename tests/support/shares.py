@@ -19,7 +19,7 @@ FAULTS: Final = "reliability"
 LONGEST: Final = ("postgresql-two-servers", "sqlite", FAULTS, "postgresql", "sqlite-two-workers")
 """Shares of a minute, or nearly so: what is begun first does not keep one process busy at last."""
 
-STARTED_ONCE: Final = frozenset({"calling", "home"})
+STARTED_ONCE: Final = frozenset({"calling", "functions_served", "home"})
 """Fixtures that start servers for several modules."""
 
 

@@ -238,6 +238,8 @@ def test_an_administrators_user_without_message(service: FunctionService) -> Non
     pool.admin("AdminDisableUser")
     pool.admin("AdminEnableUser")
     pool.admin("AdminUpdateUserAttributes", UserAttributes=pairs(name="Ann"))
+    service.signed("CreateGroup", UserPoolId=pool.pool_id, GroupName="staff")
+    pool.admin("AdminAddUserToGroup", GroupName="staff")
     pool.admin("AdminUserGlobalSignOut")
     pool.admin("AdminDeleteUser")
     service.let_senders_run()

@@ -12,6 +12,7 @@ from domain.model.token import IssuedTokens
 from domain.tokens.overrides import RESERVED
 from domain.triggers.pre_token_generation import LONGEST
 from tests.support.accounts import Functions
+from tests.support.groups import put_in
 from tests.support.sign_in import Client, tokens
 from tests.support.world import World, claims_of
 
@@ -30,7 +31,8 @@ class Mint:
         self.functions = Functions(PreTokenGeneration={})
         self.world = World(triggers=self.functions)
         pool = self.world.add_pool(triggers=self.functions.arns, token_trigger_version=version)
-        self.world.add_user(pool, attributes=ANN)
+        ann = self.world.add_user(pool, attributes=ANN)
+        put_in(self.world, ann, "staff", role_arn="arn:own")
         self.client = Client(self.world, self.world.add_client(pool))
         first = tokens(self.client.by_password())
         assert first.refresh_token is not None
@@ -182,6 +184,18 @@ def test_groups_are_replaced_as_a_whole(mint: Mint) -> None:
     assert identity["cognito:roles"] == ["arn:one"]
     assert not {"cognito:groups", "cognito:preferred_role"} & identity.keys()
     assert "cognito:groups" not in access
+
+
+@of(*VERSIONS)
+@pytest.mark.parametrize("nothing", [{}, None, {"groupsToOverride": [], "preferredRole": ""}])
+def test_groups_are_taken_away_by_nothing(mint: Mint, nothing: object) -> None:
+    """An empty object, null and empty lists: only where the member is absent do groups stay."""
+    assert mint.plain[0]["cognito:groups"] == mint.plain[1]["cognito:groups"] == ["staff"]
+    assert mint.plain[0]["cognito:roles"] == ["arn:own"]
+    mint.answer(groupOverrideDetails=nothing)
+    identity, access = mint.issued()
+    assert not [name for name in identity if name in GROUP_CLAIMS]
+    assert not [name for name in access if name in GROUP_CLAIMS]
 
 
 @of(*VERSIONS)
