@@ -12,11 +12,9 @@ from fastapi import FastAPI
 from app import housekeeping
 from app.assembly import Assembly
 from app.rounds import Rounds, stop_all
+from app.senders import senders
 
 SEND_EVERY_S: Final = 1.0
-SENDERS: Final = 2
-"""Threads for each channel, so that one address whose server dawdles does not stop the others."""
-
 SWEEP_EVERY_S: Final = 300.0
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -48,6 +46,5 @@ def _rounds(assembly: Assembly) -> list[Rounds]:
     rounds = [Rounds("sweep", sweep, SWEEP_EVERY_S, ports.reporter)]
     for channel in courier.channels:
         send = partial(courier.send_due, channel, assembly.stopping.is_set)
-        name = f"send {channel.value}"
-        rounds += (Rounds(name, send, SEND_EVERY_S, ports.reporter) for _ in range(SENDERS))
+        rounds += senders(f"send {channel.value}", send, SEND_EVERY_S, ports.reporter)
     return rounds
