@@ -46,31 +46,38 @@ def _well_formed(arn: str | None) -> str | None:
     return arn
 
 
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="TRIGGER",
+        callback=_known,
+        autocompletion=lambda: rehearsal.TRIGGERS,
+        help=f"One of {', '.join(rehearsal.TRIGGERS)}.",
+    ),
+]
+Url = Annotated[str | None, typer.Option(help="Where the function is.")]
+Kind = Annotated[str, typer.Option(help="What is at --url: webhook or lambda.")]
+SigningSecret = Annotated[str | None, typer.Option(help="Signs webhooks: whsec_...")]
+SecretFile = Annotated[Path | None, typer.Option(help="A file that holds the secret.")]
+Arn = Annotated[
+    str | None,
+    typer.Option(
+        callback=_well_formed,
+        help="The function: looked up in COGNATE_TRIGGERS_FILE, or called so at --url.",
+    ),
+]
+EventVersion = Annotated[Version, typer.Option(help="The event of PreTokenGeneration.")]
+
+
 @trigger.command(name="test")
 def try_out(  # noqa: PLR0913, PLR0917 - typer makes an option of each parameter
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="TRIGGER",
-            callback=_known,
-            autocompletion=lambda: rehearsal.TRIGGERS,
-            help=f"One of {', '.join(rehearsal.TRIGGERS)}.",
-        ),
-    ],
-    url: Annotated[str | None, typer.Option(help="Where the function is.")] = None,
-    kind: Annotated[str, typer.Option(help="What is at --url: webhook or lambda.")] = "webhook",
-    secret: Annotated[str | None, typer.Option(help="Signs webhooks: whsec_...")] = None,
-    secret_file: Annotated[Path | None, typer.Option(help="A file that holds the secret.")] = None,
-    arn: Annotated[
-        str | None,
-        typer.Option(
-            callback=_well_formed,
-            help="The function: looked up in COGNATE_TRIGGERS_FILE, or called so at --url.",
-        ),
-    ] = None,
-    version: Annotated[
-        Version, typer.Option(help="The event of PreTokenGeneration.")
-    ] = Version.V1_0,
+    name: Name,
+    url: Url = None,
+    kind: Kind = "webhook",
+    secret: SigningSecret = None,
+    secret_file: SecretFile = None,
+    arn: Arn = None,
+    version: EventVersion = Version.V1_0,
     as_json: AsJson = False,
 ) -> None:
     """Send one event about a sample user, and show what Cognate makes of the answer.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Final
 
 import pytest
@@ -14,10 +17,11 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from adapters.egress import Answer, NoAnswer, TimedOut
+from adapters.egress import NAMED_BY_OPERATOR, Answer, Egress, NoAnswer, TimedOut
 from adapters.triggers import lambda_invoke
+from adapters.triggers.answers import event_bytes
 from adapters.triggers.entry import BadEntry, Entry
-from adapters.triggers.target import Target, TargetContext
+from adapters.triggers.target import Http, Target, TargetContext
 from domain.ports.triggers import (
     TriggerEvent,
     TriggerGarbled,
@@ -78,7 +82,7 @@ ECHO: Final = says(EVENT)
 PLAIN: Final = {"content_type": "text/plain; charset=utf-8"}
 
 
-def target(server: ScriptedServer, given: Mapping[str, object]) -> Target:
+def target(server: Http, given: Mapping[str, object]) -> Target:
     """What an entry with these keys opens."""
     context = TargetContext(
         http=server,
@@ -92,7 +96,7 @@ def target(server: ScriptedServer, given: Mapping[str, object]) -> Target:
 
 
 def invoked(
-    server: ScriptedServer,
+    server: Http,
     event: Mapping[str, object] = EVENT,
     *,
     arn: str = ARN,
@@ -179,6 +183,45 @@ def test_invocations_are_signed_where_there_is_a_key(tmp_path: Path) -> None:
     assert here.headers["X-Amz-Date"] == stamp
     assert here.headers["Authorization"] == _signature_of_botocore(here, "eu-west-1", stamp)
     assert there.headers["Authorization"] == _signature_of_botocore(there, "us-west-2", stamp)
+
+
+def test_a_signature_survives_the_wire() -> None:
+    """The real client sends each signed header once and as it was signed, the host above all."""
+    seen: list[tuple[str, Sequence[tuple[str, str]]]] = []
+
+    class Noting(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            seen.append((self.path, self.headers.items()))
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    key = {"access_key_id": "AKIAEXAMPLE", "secret_access_key": "wJalrXUtnFEMI"}
+    with HTTPServer(("127.0.0.1", 0), Noting) as server:
+        thread = Thread(target=server.handle_request)
+        thread.start()
+        with closing(Egress(NAMED_BY_OPERATOR, connections=1)) as egress:
+            url = f"http://127.0.0.1:{server.server_port}"
+            invoked(egress, arn=f"{ARN}:live", given={**key, "url": url})
+        thread.join()
+
+    ((path, headers),) = seen
+    sent = Sent(url=url + path, headers=dict(headers), body=event_body(), timeout_s=5)
+    assert [name.lower() for name, _ in headers].count("host") == 1
+    assert sent.headers["Host"] == url.removeprefix("http://")
+    assert sent.headers["Authorization"] == _signature_of_botocore(
+        sent, "eu-west-1", sent.headers["X-Amz-Date"]
+    )
+
+
+def event_body() -> bytes:
+    """The event as it is sent."""
+    return event_bytes(TriggerEvent(trigger="PreSignUp", arn=ARN, event=EVENT))
 
 
 def _signature_of_botocore(sent: Sent, region: str, stamp: str) -> str:
