@@ -12,9 +12,11 @@ from urllib.parse import quote
 
 import pytest
 
+from adapters.delivery import webhook
 from adapters.delivery.smtp import SmtpDelivery
 from adapters.delivery.smtp.server import Patience, parse_url
-from domain.ports.delivery import Refused, Undeliverable
+from domain.messages.courier import LEASE_MS
+from domain.ports.delivery import DELIVERY_MAX_MS, Refused, Undeliverable
 from tests.support.certificates import Certificate, make_certificate
 from tests.support.mail_server import PASSWORD, USER, MailServer, mail_server, starttls
 from tests.support.messages import CODE, TO, message
@@ -310,3 +312,10 @@ def test_a_trial_sends_nothing(certificate: Certificate) -> None:
         delivery(server, login=LOGIN, extra=extra).examine()
         assert len(server.logins) == 1
         assert server.arrived == []
+
+
+def test_all_of_a_message_ends_in_time() -> None:
+    """However slow the other side is, a channel keeps to what the port allows."""
+    patience, addresses = Patience(), 4
+    smtp_s = patience.connect_s * addresses + patience.open_s + patience.send_s
+    assert max(smtp_s, webhook.TIMEOUT_S) * 1000 < DELIVERY_MAX_MS < LEASE_MS

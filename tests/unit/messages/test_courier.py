@@ -8,6 +8,7 @@ from threading import Event, Thread
 import pytest
 
 from adapters.delivery.outbox import KeptInOutbox
+from domain import services as domain_services
 from domain.messages.courier import LEASE_MS, wait_ms
 from domain.model.keys import PoolKeys
 from domain.model.message import Channel
@@ -212,6 +213,26 @@ def test_no_message_is_begun_that_might_outlive_its_lease() -> None:
     assert office.send() == 1
     assert office.send() == 1
     assert len({message.id for message in postman.handed}) == 3
+
+
+def test_a_crash_after_the_handing_over_repeats_the_same_message() -> None:
+    """Nothing is lost by it: when the lease is over the message comes again, under its id."""
+    postman = Postman()
+    office = Office(postman)
+    entry = office.post()
+
+    def crash() -> None:
+        raise SystemExit
+
+    postman.on_the_way = crash
+    with pytest.raises(SystemExit):
+        office.send()
+    postman.on_the_way = lambda: None
+    assert office.send() == 0
+    office.world.clock.advance(ms=LEASE_MS)
+    after_the_crash = domain_services.build(office.world.ports, office.world.deployment)
+    assert after_the_crash.courier.send_due(Channel.EMAIL, lambda: False) == 1
+    assert [message.id for message in postman.handed] == [entry.id, entry.id]
 
 
 def test_a_message_is_not_sent_again_because_the_store_was_away() -> None:
