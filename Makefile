@@ -47,7 +47,10 @@ run: setup ## Serve the development profile on http://localhost:9229
 .PHONY: test
 test: .venv/test-installed ## Run every test
 	@$(BIN)/python -m tests.support.npm install
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadscope --no-loadscope-reorder
+
+# How many processes share the tests; 0 is the one that collects them.
+PROCESSES ?= 2
 
 .PHONY: check
 check: .venv/test-installed ## Check format, lint, types, import rules, generated files

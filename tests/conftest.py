@@ -9,17 +9,19 @@ import pytest
 
 from tests.support.deployments import Deployments
 from tests.support.postgres import FAST, PostgresServer, ServerDatabases
-from tests.support.shares import rank, share_of
+from tests.support.shares import Shares, rank, share_of
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Shares:
+    """Share the tests out to processes side by side."""
+    return Shares(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Mark the share of each test, and put the longest shares first (`tests.support.shares`)."""
-    shares = {item: share_of(item) for item in items}
-    for item, share in shares.items():
-        item.add_marker(pytest.mark.xdist_group(share))
+    """Put the longest shares first."""
     yield
-    items.sort(key=lambda item: rank(shares[item]))
+    items.sort(key=lambda item: rank(share_of(item.nodeid)))
 
 
 @pytest.fixture(scope="session", autouse=True)

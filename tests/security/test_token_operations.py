@@ -6,6 +6,8 @@ import base64
 import hmac
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import jwt
@@ -115,20 +117,41 @@ FORGED: dict[str, tuple[Made, set[str]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attacked:
+    """Somebody who is signed in, and a token that pretends to be his."""
+
+    name: str
+    access_token: str
+    forged: str
+
+
+@pytest.fixture(scope="module")
+def attacked(mint: Mint, tenant: Tenant) -> Callable[[str], Attacked]:
+    """Somebody for each kind of token, who is the same to every operation: none may change him."""
+
+    @cache
+    def somebody(kind: str) -> Attacked:
+        name = tenant.user()
+        tokens = tenant.sign_in(name)
+        forged = FORGED[kind][0](mint, tenant, tokens)
+        return Attacked(name=name, access_token=tokens["AccessToken"], forged=forged)
+
+    return somebody
+
+
 @pytest.mark.parametrize("operation", OPERATIONS)
 @pytest.mark.parametrize("kind", FORGED)
 def test_what_is_no_good_token_opens_nothing(
-    mint: Mint, tenant: Tenant, kind: str, operation: str
+    tenant: Tenant, attacked: Callable[[str], Attacked], kind: str, operation: str
 ) -> None:
     """A forged, foreign, expired or other token is refused in its words, and nothing changes."""
-    make, texts = FORGED[kind]
-    name = tenant.user()
-    tokens = tenant.sign_in(name)
-    answer = _call(tenant, operation, make(mint, tenant, tokens))
+    user = attacked(kind)
+    answer = _call(tenant, operation, user.forged)
     assert (answer.status, answer.type) == (400, "NotAuthorizedException")
-    assert answer.message in texts
-    assert tenant.api.get_user(AccessToken=tokens["AccessToken"])["Username"] == name
-    assert tenant.sign_in(name)
+    assert answer.message in FORGED[kind][1]
+    assert tenant.api.get_user(AccessToken=user.access_token)["Username"] == user.name
+    assert tenant.sign_in(user.name)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -6,33 +6,34 @@ is started once; so are the tests on faults, which load the machine; elsewhere a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+import re
 from typing import Final
 
-import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support.deployments import KINDS
 
-TESTS: Final = Path(__file__).parents[1]
-FAULTS: Final = "reliability"
+FAULTS: Final = "tests/reliability"
 LONGEST: Final = ("postgresql-two-servers", "sqlite", FAULTS, "postgresql", "sqlite-two-workers")
 """Shares of a minute, or nearly so: what is begun first does not keep one process busy at last."""
 
-STARTED_ONCE: Final = frozenset({"calling", "functions_served", "home"})
-"""Fixtures that start servers for several modules."""
+_NAMES: Final = "|".join(sorted(KINDS, key=len, reverse=True))
+_DEPLOYMENT: Final = re.compile(rf"::.*[\[-]({_NAMES})[]-]")
 
 
-def share_of(test: pytest.Item) -> str:
-    """Return the share of a test."""
-    parameters: Mapping[str, object] = test.callspec.params if hasattr(test, "callspec") else {}
-    deployment = parameters.get("deployment")
-    if isinstance(deployment, str) and deployment in KINDS:
-        return deployment
-    for fixture in STARTED_ONCE.intersection(getattr(test, "fixturenames", ())):
-        return fixture
-    place = test.path.relative_to(TESTS).with_suffix("")
-    return FAULTS if place.parts[0] == FAULTS else place.as_posix()
+class Shares(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
+    """Gives each process a share, and the next one when it is nearly through."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return share_of(nodeid)
+
+
+def share_of(test: str) -> str:
+    """Return the share of a test by its id, in which the parameters name the deployment."""
+    deployment = _DEPLOYMENT.search(test)
+    if deployment:
+        return deployment[1]
+    return FAULTS if test.startswith(FAULTS) else test.partition("::")[0]
 
 
 def rank(share: str) -> int:

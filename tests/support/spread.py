@@ -49,7 +49,10 @@ class Spread:
 
     async def _next(self, servers: dict[int, Connection]) -> Connection:
         port = next(self._turns)
-        if port not in servers or servers[port][0].at_eof():
+        if port in servers and servers[port][0].at_eof():
+            # The server has let go of a connection that nothing came over for a minute.
+            servers.pop(port)[1].close()
+        if port not in servers:
             servers[port] = await asyncio.open_connection("127.0.0.1", port)
         return servers[port]
 
