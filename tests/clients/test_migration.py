@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.support.moving import WEBHOOK, House
+from tests.support.moving import WEBHOOK, WITH_MFA, House
 from tests.support.raw import Answer, at_once
 from tests.support.tenant import PASSWORD, Tenant, attributes, unique
 from tests.support.trigger_receiver import Answer as Reply
@@ -16,7 +16,7 @@ from tests.support.trigger_receiver import Receiver, function_error
 # The package is from 2024 and still escapes a regular expression in an old way.
 pytestmark = pytest.mark.filterwarnings("ignore:invalid escape sequence")
 
-OLD_PASSWORD = "old"
+OLD_PASSWORD = "long-ago"
 PARALLEL = 16
 SIGN_IN, RECOVERY = "UserMigration_Authentication", "UserMigration_ForgotPassword"
 
@@ -176,6 +176,47 @@ def test_one_user_moves_in_however_many_ask(home: House, tenant: Tenant, operati
     pool = tenant.api.describe_user_pool(UserPoolId=tenant.pool_id)["UserPool"]
     assert pool["EstimatedNumberOfUsers"] == 1
     assert tenant.api.admin_get_user(UserPoolId=tenant.pool_id, Username=name)
+
+
+def test_without_a_status_another_password_is_demanded(home: House, tenant: Tenant) -> None:
+    """He is there, and welcomed unless the function says no; never with a password."""
+    name = unique("ann")
+    address = brings(
+        home.receiver,
+        name,
+        finalUserStatus=None,
+        messageAction=None,
+        desiredDeliveryMediums=["EMAIL"],
+    )
+
+    with pytest.raises(ClientError, match="PasswordResetRequiredException"):
+        tenant.sign_in(name, OLD_PASSWORD)
+
+    user = tenant.api.admin_get_user(UserPoolId=tenant.pool_id, Username=name)
+    assert user["UserStatus"] == "RESET_REQUIRED"
+    (welcome,) = tenant.messages(address)
+    assert name in welcome["body"]
+    assert OLD_PASSWORD not in welcome["body"].replace(name, "")
+
+
+def test_text_messages_without_a_telephone_bring_nobody(home: House) -> None:
+    """`enableSMSMFA` is a part of the answer, and no wish."""
+    home.receiver.forget()
+    tenant = home.pool(WEBHOOK, WITH_MFA)
+    name = unique("ann")
+    brings(home.receiver, name, enableSMSMFA=True)
+
+    with pytest.raises(ClientError, match="migrating user"):
+        tenant.sign_in(name, OLD_PASSWORD)
+    number = {"phone_number": "+15555550100"}
+    brings(home.receiver, name, enableSMSMFA=True, userAttributes=number)
+    asked = tenant.api.initiate_auth(
+        ClientId=tenant.client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": name, "PASSWORD": OLD_PASSWORD},
+    )
+
+    assert asked["ChallengeName"] == "SMS_MFA"
 
 
 def test_an_alias_moves_if_the_function_says_so(home: House) -> None:
