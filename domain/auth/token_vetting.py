@@ -9,7 +9,7 @@ from domain.model.client import AppClient
 from domain.model.pool import UserPool
 from domain.tokens.claims import SELF_SERVICE_SCOPE, Subject
 from domain.triggers.hooks import Hooks, Occasion
-from domain.triggers.pre_token_generation import Holder, PreTokenGeneration
+from domain.triggers.pre_token_generation import Holder, PreTokenGeneration, changes_tokens
 
 
 class TokenVetting:
@@ -30,6 +30,8 @@ class TokenVetting:
 
         Raises what the function's failure raises, and there are no tokens then.
         """
+        if not changes_tokens(pool):
+            return subject
         user = subject.user
         occasion = Occasion(pool=pool, client_id=client.id, username=user.username)
         holder = Holder(user=user, groups=subject.groups, scopes=(SELF_SERVICE_SCOPE,))

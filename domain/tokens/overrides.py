@@ -7,7 +7,7 @@ token another client's (SEC-40).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from domain.model.token_changes import ClaimChanges
@@ -42,8 +42,10 @@ RESERVED: Final = frozenset(
 RESERVED_PREFIXES: Final = ("cognito:", "dev:")
 
 
-def changed(claims: Mapping[str, object], changes: ClaimChanges) -> dict[str, object]:
+def changed(claims: dict[str, object], changes: ClaimChanges) -> dict[str, object]:
     """Return the claims as the function wants them."""
+    if not (changes.add or changes.suppress):
+        return claims
     added = {name: value for name, value in changes.add.items() if not _is_reserved(name)}
     return {
         name: value

@@ -46,6 +46,11 @@ class Holder:
     scopes: tuple[str, ...]
 
 
+def changes_tokens(pool: UserPool) -> bool:
+    """Whether the pool names a function that tokens are to be shown to."""
+    return _TRIGGER in pool.triggers
+
+
 class PreTokenGeneration:
     """Asks the function; its failure leaves the user without tokens."""
 
@@ -62,7 +67,7 @@ class PreTokenGeneration:
         """
         pool = occasion.pool
         form = pool.token_trigger_version
-        if _TRIGGER not in pool.triggers or (source == CLIENT_CREDENTIALS and form != _V3):
+        if not changes_tokens(pool) or (source == CLIENT_CREDENTIALS and form != _V3):
             return UNCHANGED
         request = {**_request(pool, holder), **client_metadata(metadata)}
         member = _DETAILS if form == _V1 else _DETAILS_WITH_SCOPES

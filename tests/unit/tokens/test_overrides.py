@@ -7,7 +7,7 @@ import pytest
 from domain.model.token_changes import ClaimChanges
 from domain.tokens.overrides import changed, scope
 
-CLAIMS = {"sub": "ann", "email": "ann@example.com", "cognito:username": "ann"}
+CLAIMS: dict[str, object] = {"sub": "ann", "email": "ann@example.com", "cognito:username": "ann"}
 
 
 def test_claims_are_added_replaced_and_left_out() -> None:
