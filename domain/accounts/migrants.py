@@ -82,7 +82,7 @@ def _can_be_made(group: VouchedGroup) -> bool:
     texts = (group.description or "", group.role_arn or "")
     return (
         is_user_name(group.name)
-        and all(len(text) <= VALUE_MAX for text in texts)
+        and all(len(text) <= VALUE_MAX and "\x00" not in text for text in texts)
         and 0 <= (group.precedence or 0) <= _PRECEDENCE_MAX
     )
 

@@ -16,11 +16,7 @@ from domain.accounts.migrants import groups_of, user_of
 from domain.accounts.names import canonical, is_sub, kinds_of
 from domain.accounts.new_password import NewPassword
 from domain.accounts.retry import once_more
-from domain.errors import (
-    CognitoError,
-    InvalidLambdaResponseException,
-    InvalidParameterException,
-)
+from domain.errors import CognitoError, InvalidParameterException
 from domain.messages.addressing import recovery_address
 from domain.model.group import Group
 from domain.model.identifiers import ClientId, Secret, Sub
@@ -92,17 +88,11 @@ class MigrateUser:
         try:
             return self._bring(unknown)
         except CognitoError as refusal:
-            self._reporter.report(
-                "user_not_migrated",
-                pool_id=unknown.pool.id,
-                client_id=unknown.client_id,
-                error=type(refusal).__name__,
-                reason=refusal.detail or None,
-            )
+            if refusal.detail:
+                self._report_failure(unknown, refusal)
             raise
 
     def _bring(self, unknown: Unknown) -> bool:
-        pool = unknown.pool
         request = Request(
             password=unknown.password,
             validation_data=unknown.validation_data,
@@ -113,16 +103,18 @@ class MigrateUser:
             return False
         try:
             self._move_in(unknown, migrant)
-        except InvalidLambdaResponseException:
+        except CognitoError:
             # Another request may have brought the same user meanwhile.
-            if not self._is_somebodys(pool, unknown.typed):
+            if not self._is_somebodys(unknown.pool, unknown.typed):
                 raise
         return True
 
     def _move_in(self, unknown: Unknown, migrant: Migrant) -> None:
         pool, user = unknown.pool, self._user(unknown, migrant)
         if unknown.password is None and recovery_address(pool, user) is None:
-            raise InvalidParameterException(texts.NO_RECOVERY_ADDRESS)
+            raise InvalidParameterException(
+                texts.NO_RECOVERY_ADDRESS, detail="the user has no proven address"
+            )
         self._vet(unknown, user)
         mover = _Mover(
             user=user,
@@ -196,6 +188,16 @@ class MigrateUser:
         if mover.credentials is not None:
             unit.credentials.save(mover.credentials)
         exchange_names(unit, pool, None, mover.user, force=mover.force_alias)
+
+    def _report_failure(self, unknown: Unknown, refusal: CognitoError) -> None:
+        """Tell the operator what the client is not told: why somebody who is known stays out."""
+        self._reporter.report(
+            "user_not_migrated",
+            pool_id=unknown.pool.id,
+            client_id=unknown.client_id,
+            error=type(refusal).__name__,
+            reason=refusal.detail,
+        )
 
     def _is_somebodys(self, pool: UserPool, typed: str) -> bool:
         """Whether somebody was stored under the name since it was looked for."""

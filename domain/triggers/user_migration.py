@@ -119,7 +119,10 @@ def _attribute(value: object) -> str | None:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    if value is not None and not isinstance(value, str):
+    if value is None:
+        return None
+    # U+0000 is what no API lets into an attribute, and no store takes.
+    if not isinstance(value, str) or "\x00" in value:
         raise unreadable("a member of userAttributes is no text")
     return value
 

@@ -26,6 +26,8 @@ FAILURES: list[Function] = [
     moves_in(userAttributes={"custom:unknown": "x"}),
     moves_in(userAttributes={"email": "no address"}),
     moves_in(userAttributes={"email_verified": "true"}),
+    moves_in(userAttributes={"name": "Ann\x00"}),
+    moves_in(userAttributes={"name": "x" * 2_049}),
     moves_in(userAttributes={"email": ["ann@example.com"]}),
     moves_in(userAttributes={"name": "Ann", "username": "bob"}),
     moves_in(finalUserStatus=1),
@@ -63,3 +65,12 @@ def test_the_operator_reads_why_somebody_was_not_stored() -> None:
 
     assert "custom:unknown" in str(facts["reason"])
     assert "a secret" not in str(facts)
+
+
+def test_a_wrong_guess_is_no_failure_for_the_operator() -> None:
+    """Whom the directory does not let in is told by its own line, and by no reason of ours."""
+    move = Move(TriggerRefused("Bad user name or password"))
+    with refused(NotAuthorizedException):
+        move.sign_in()
+
+    assert [event for event, _ in move.world.reporter.events if "not_migrated" in event] == []

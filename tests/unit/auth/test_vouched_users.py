@@ -107,6 +107,7 @@ def test_groups_are_joined_and_made_where_they_are_not() -> None:
         (VouchedGroup(name=""),),
         (VouchedGroup(name="two words"),),
         (VouchedGroup(name="editors", precedence=-1),),
+        (VouchedGroup(name="editors", description="who\x00"),),
         (VouchedGroup(name="editors", description="x" * 2_049),),
         tuple(VouchedGroup(name=str(number)) for number in range(101)),
     ],
