@@ -8,14 +8,15 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Timer
+from typing import Final
 
 from adapters.delivery.smtp.failures import answered, refusal, told_as_undeliverable
 from adapters.delivery.smtp.letter import Letter
 from adapters.delivery.smtp.server import SmtpServer, StartTls
 from domain.ports.delivery import Refused, Undeliverable
 
-_OK = range(200, 300)
-_READY = 220
+_OK: Final = range(200, 300)
+_READY: Final = 220
 
 
 class Connection:
@@ -59,7 +60,7 @@ class Connection:
     def is_alive(self) -> bool:
         """Ask the server whether it still listens; forget what a refused message left there."""
         try:
-            with self._at_most(self._server.patience.open_s):
+            with self._at_most(self._server.patience.connect_s):
                 return self._client.rset()[0] in _OK
         except OSError:
             return False

@@ -39,15 +39,20 @@ class Connections:
         self._keep(connection)
 
     def _kept(self) -> Connection | None:
-        while self._idle:
-            try:
-                connection = self._idle.pop()
-            except IndexError:  # another thread took the last one
-                return None
-            if connection.is_alive():
-                return connection
+        """Return the connection that was used last, if it is alive; else none of them will be."""
+        connection = self._taken()
+        if connection is None or connection.is_alive():
+            return connection
+        while connection is not None:
             connection.close()
+            connection = self._taken()
         return None
+
+    def _taken(self) -> Connection | None:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
 
     def _keep(self, connection: Connection) -> None:
         if len(self._idle) < KEPT_MAX:

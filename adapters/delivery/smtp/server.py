@@ -36,6 +36,8 @@ class Patience:
     """How long the server may take, in seconds; the sum is less than the port allows."""
 
     connect_s: float = 5.0
+    """To each address of the host, and to be told that a kept connection is alive."""
+
     open_s: float = 30.0
     """From the connection to the login."""
 
