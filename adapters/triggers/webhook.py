@@ -74,10 +74,8 @@ def _read(answer: Answer, event: TriggerEvent) -> Mapping[str, object]:
 
 
 def _is_json(headers: Mapping[str, str]) -> bool:
-    """Whether the body is JSON, as it is: packed, it could unfold to more than is allowed."""
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    packed = headers.get("content-encoding", "identity").strip().lower() != "identity"
-    return not packed and (media_type == JSON or media_type.endswith("+json"))
+    return media_type == JSON or media_type.endswith("+json")
 
 
 def open(entry: Entry, context: TargetContext) -> Target:
