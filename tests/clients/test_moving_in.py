@@ -12,6 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.support.moving import BY_EMAIL, SIGNED, UNSIGNED, WITH_MFA, House
+from tests.support.raw import at_once
 from tests.support.tenant import PASSWORD, Tenant, unique
 
 # The package is from 2024 and still escapes a regular expression in an old way.
@@ -128,6 +129,36 @@ def test_a_key_brings_groups_and_the_sub_that_is_the_name(home: House, by_email:
     assert [(each["GroupName"], each["Description"], each["Precedence"]) for each in listed] == [
         (group, "who edits", 3)
     ]
+
+
+def test_users_of_one_group_may_come_at_once(home: House, by_email: Tenant) -> None:
+    """Of one user too: there is one of him, and one group, whoever made it."""
+    old, group = home.addresses, unique("editors")
+    old.api.create_group(UserPoolId=old.pool_id, GroupName=group)
+    names = [f"{unique('racer')}@example.com" for _ in range(4)]
+    for name in names:
+        old.user(name, email=name, email_verified="true")
+        old.api.admin_add_user_to_group(UserPoolId=old.pool_id, Username=name, GroupName=group)
+
+    answers = at_once(
+        home.deployment.ports,
+        12,
+        lambda connection, number: connection.call(
+            "InitiateAuth",
+            {
+                "ClientId": by_email.client_id,
+                "AuthFlow": "USER_PASSWORD_AUTH",
+                "AuthParameters": {"USERNAME": names[number % 4], "PASSWORD": PASSWORD},
+            },
+        ),
+    )
+
+    assert {(answer.status, answer.message) for answer in answers} == {(200, "")}
+    found = by_email.api.list_users_in_group(UserPoolId=by_email.pool_id, GroupName=group)["Users"]
+    emails = [
+        each["Value"] for user in found for each in user["Attributes"] if each["Name"] == "email"
+    ]
+    assert sorted(emails) == sorted(names)
 
 
 def test_a_second_factor_comes_along(home: House, by_email: Tenant) -> None:

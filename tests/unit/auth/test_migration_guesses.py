@@ -93,8 +93,8 @@ def test_second_requests_count_on_the_same_lock() -> None:
     assert len(move.sources) == 5
 
 
-def test_nobody_takes_as_many_hashes_as_before() -> None:
-    """A name that the function does not know is told from a user by no error and no count."""
+def test_a_name_that_nobody_brings_is_told_as_a_user() -> None:
+    """By the same errors, as many times."""
     move = Move(OldDirectory())
     move.world.add_user(move.pool, "bob")
 
