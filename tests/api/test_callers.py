@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.api import callers
 from adapters.api.call import Call
 from adapters.api.callers import RequestCallers
+from adapters.api.heard import Heard
 from tests.api.stage import Members, Stage
 
 AGENTS = {
@@ -53,5 +55,10 @@ def test_in_browsers_the_sdk_has_a_header_of_its_own() -> None:
 
 
 def test_outside_of_requests_nobody_calls() -> None:
-    """What the server does by itself has no caller."""
+    """What the server does by itself has no caller, nor has what a thread does between requests."""
+    assert RequestCallers().sdk() is None
+    headers = [(b"user-agent", b"aws-sdk-js/3.1.0")]
+    note = callers.begin(Heard.of({"headers": headers, "query_string": b""}))
+    assert RequestCallers().sdk() == "aws-sdk-js-3.1.0"
+    callers.end(note)
     assert RequestCallers().sdk() is None
