@@ -82,8 +82,8 @@ class WebhookDelivery:
             )
         except TimedOut:
             raise Undeliverable("the gateway did not answer in time") from None
-        except TooLong:
-            raise Undeliverable("the answer of the gateway is too long") from None
+        except TooLong as talkative:
+            return talkative.status
         except (NoAnswer, Forbidden) as failure:
             raise Undeliverable(f"the gateway cannot be reached: {failure}") from None
         return answer.status

@@ -28,4 +28,8 @@ class TimedOut(Exception):
 
 
 class TooLong(Exception):
-    """The answer is longer than it may be; the rest was not read."""
+    """The answer, of this status, is longer than it may be; the rest was not read."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status

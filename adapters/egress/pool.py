@@ -64,7 +64,7 @@ class Pool:
                     name.decode("latin-1").lower(): value.decode("latin-1")
                     for name, value in answer.headers
                 },
-                body=_bounded(answer.iter_stream(), longest),
+                body=_bounded(answer, longest),
             )
 
     def close(self) -> None:
@@ -73,12 +73,12 @@ class Pool:
         self._network.close()
 
 
-def _bounded(chunks: Iterator[bytes], longest: int) -> bytes:
+def _bounded(answer: httpcore2.Response, longest: int) -> bytes:
     body = bytearray()
-    for chunk in chunks:
+    for chunk in answer.iter_stream():
         body += chunk
         if len(body) > longest:
-            raise TooLong
+            raise TooLong(answer.status)
     return bytes(body)
 
 

@@ -19,9 +19,19 @@ DENIED: Final = texts.trigger_failed("AccessDeniedException")
 
 
 def post(
-    entry: Entry, context: TargetContext, url: str, headers: Mapping[str, str], body: bytes
+    entry: Entry,
+    context: TargetContext,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    waits: bool = True,
 ) -> Answer:
-    """Send once and return the answer. Raises TriggerUnreachable, or TriggerGarbled if too long."""
+    """Send once and return the answer.
+
+    Of one that is too long only the status counts; a success that somebody waits for is none then.
+    Raises TriggerUnreachable or TriggerGarbled.
+    """
     try:
         return context.http.post(url, headers, body, timeout_s=entry.timeout_s)
     except TimedOut as failure:
@@ -31,7 +41,14 @@ def post(
     except Forbidden as failure:
         raise TriggerUnreachable(texts.TRIGGER_NOT_CONFIGURED) from failure
     except TooLong as failure:
-        raise TriggerGarbled from failure
+        if waits and is_success(failure.status):
+            raise TriggerGarbled from failure
+        return Answer(status=failure.status, headers={}, body=b"")
+
+
+def is_success(status: int) -> bool:
+    """Whether a status is one of success."""
+    return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
 
 
 def failure_of(status: int) -> TriggerUnreachable:

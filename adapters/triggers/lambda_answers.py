@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Final
 
 from adapters.egress import Answer
 from adapters.triggers.answers import error_message, parsed, response_in
-from adapters.triggers.calling import FAILED, TIMED_OUT, failure_of
+from adapters.triggers.calling import FAILED, TIMED_OUT, failure_of, is_success
 from adapters.triggers.target import Passing
 from domain import texts
 from domain.ports.triggers import (
@@ -37,7 +36,7 @@ def response_of(answer: Answer, event: TriggerEvent) -> Mapping[str, object]:
     Raises TriggerRefused, TriggerUnreachable (Passing where another attempt may help) or
     TriggerGarbled.
     """
-    if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
+    if not is_success(answer.status):
         raise _service_error(answer)
     mark = answer.headers.get(_MARK)
     if mark is not None:

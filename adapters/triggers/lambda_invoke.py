@@ -78,7 +78,7 @@ class Lambda:
             )
             # Signed anew in each attempt: a signature is as old as its moment.
             headers = sign_post(key, url, headers, body, self._context.clock.now_ms())
-        return post(self._entry, self._context, url, headers, body)
+        return post(self._entry, self._context, url, headers, body, waits=event.waits)
 
 
 def _path(arn: str, function: str) -> str:

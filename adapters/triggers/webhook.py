@@ -11,7 +11,7 @@ from adapters.egress import Answer
 from adapters.standard_webhooks import parse_secret, signed_headers
 from adapters.triggers.answers import JSON, error_message, event_bytes, response_in
 from adapters.triggers.attempts import in_attempts
-from adapters.triggers.calling import failure_of, post
+from adapters.triggers.calling import failure_of, is_success, post
 from adapters.triggers.entry import Entry
 from adapters.triggers.options import Options
 from adapters.triggers.target import Target, TargetContext
@@ -55,12 +55,12 @@ class Webhook:
             "Cognito-User-Pool-Id": str(event.event.get("userPoolId")),
             **signed_headers(self._keys, webhook_id, now_ms, body),
         }
-        return post(self._entry, self._context, self._url, headers, body)
+        return post(self._entry, self._context, self._url, headers, body, waits=event.waits)
 
 
 def _read(answer: Answer, event: TriggerEvent) -> Mapping[str, object]:
     is_json = _is_json(answer.headers)
-    if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
+    if is_success(answer.status):
         if answer.body and event.waits and not is_json:
             raise TriggerNotJson
         return response_in(answer.body, event)

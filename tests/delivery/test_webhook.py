@@ -127,11 +127,18 @@ def test_what_may_pass_is_tried_again(gateway: Receiver, status: int) -> None:
     assert len(gateway.deliveries) == 1
 
 
-@pytest.mark.parametrize("reply", [hang_up(), byte_by_byte(), huge()], ids=["end", "drip", "huge"])
+def test_of_an_answer_without_end_the_status_counts(gateway: Receiver) -> None:
+    """A gateway that took a message and talks at length is not given it again."""
+    gateway.answer("*", huge())
+    delivery(f"{gateway.url}?secret={SECRET}").deliver(message())
+    assert len(gateway.deliveries) == 1
+
+
+@pytest.mark.parametrize("reply", [hang_up(), byte_by_byte()], ids=["end", "drip"])
 def test_a_gateway_that_answers_badly_holds_nobody(
     gateway: Receiver, impatient: None, reply: Reply
 ) -> None:
-    """No answer, one that never ends and one without bound: the message waits."""
+    """No answer, and one that never ends: the message waits."""
     gateway.answer("*", reply)
     with pytest.raises(Undeliverable) as failure:
         delivery(f"{gateway.url}?secret={SECRET}").deliver(message())

@@ -97,9 +97,9 @@ def hang_up() -> Reply:
     return Reply(chunks=lambda _: iter(()))
 
 
-def huge(length: int = 5_000_000) -> Reply:
+def huge(length: int = 5_000_000, status: int = 200) -> Reply:
     """Return an answer of so many bytes, which is JSON if it is read to its end."""
-    return raw(b'{"response": {}, "padding": "' + b"x" * length + b'"}')
+    return raw(b'{"response": {}, "padding": "' + b"x" * length + b'"}', status)
 
 
 def byte_by_byte(every_s: float = 0.02) -> Reply:

@@ -26,12 +26,12 @@ from adapters.storage.sql import SqlStore
 from adapters.storage.sql import open as open_store
 from adapters.storage.sql.migrate import upgrade
 from adapters.storage.sql.tables import METADATA
-from adapters.triggers import webhook
+from adapters.triggers import configuration, webhook
 from adapters.triggers.directory import Directory, Route
-from adapters.triggers.entry import Entry
 from adapters.triggers.guarded import Surroundings
 from adapters.triggers.target import TargetContext
 from domain.model.identifiers import ClientId, PoolId
+from domain.model.message import Channel
 from domain.model.pool import UserPool
 from domain.model.user import UserStatus
 from domain.ports.triggers import TriggerEvent
@@ -89,7 +89,7 @@ class Scene:
     def enter(self, trigger: Trigger) -> None:
         """Go to the pool of a trigger, which is made when it is first asked for."""
         self.receiver.forget()
-        number = list(TRIGGERS).index(trigger.source)
+        number = [*TRIGGERS, SENDER.source].index(trigger.source)
         self.client_id = f"fault{number:021}"
         if trigger.source not in self.pools:
             self._make(trigger, number)
@@ -130,6 +130,10 @@ class Scene:
         """InitiateAuth."""
         parameters = {"USERNAME": username, "PASSWORD": PASSWORD}
         return self.call("InitiateAuth", AuthFlow=flow, AuthParameters=parameters)
+
+    def tell_senders(self) -> int:
+        """Let the courier go round once; return how many codes were taken."""
+        return self.world.services.courier.send_due(Channel.EMAIL_SENDER, lambda: False)
 
     def rows(self) -> Rows:
         """Everything that the store holds of the pool."""
@@ -184,14 +188,15 @@ def _runner(egress: Egress, clock: FrozenClock, url: str, unreachable: str) -> D
     )
 
     def route(name: str, url: str) -> Route:
-        entry = Entry(
-            arn=f"{FUNCTION}{name}-*",
-            kind="webhook",
-            timeout_s=TIMEOUT_S,
-            attempts=ATTEMPTS,
-            given={"url": url, "secret": SECRET},
-        )
-        return Route(pattern=entry.arn, target=webhook.open(entry, context))
+        given = {
+            "arn": f"{FUNCTION}{name}-*",
+            "url": url,
+            "secret": SECRET,
+            "timeout_s": TIMEOUT_S,
+            "attempts": ATTEMPTS,
+            "code": "plain",
+        }
+        return configuration.route(given, {"webhook": lambda: webhook.open}, context)
 
     routes = [route("there", url), route("gone", unreachable)]
     return Directory(routes, Surroundings(while_waiting=while_waiting))
@@ -407,6 +412,37 @@ def test_a_failing_function_refuses_in_time_and_changes_nothing(
     assert scene.receiver.refused == []
     changed = {name for name in before if before[name] != after[name]}
     assert changed <= trigger.changes, json.dumps(sorted(changed))
+
+
+# --- those whom nobody waits for ----------------------------------------------------------------
+
+SENDER: Final = Trigger(source="CustomEmailSender_SignUp", prepare=_sign_up)
+TAKEN: Final = frozenset({"not JSON", "wrong type", "missing response", "5 MB answer"})
+"""What a sender says is nobody's business, as long as it says 2xx."""
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_sender_is_told_until_it_takes_the_code(scene: Scene, fault: str) -> None:
+    """The request is answered all the same, and each code is taken once."""
+    wrong = FAULTS[fault]
+    scene.enter(SENDER)
+    act = SENDER.prepare(scene)
+    scene.aim(SENDER, wrong.function)
+    if wrong.answer is not None:
+        scene.receiver.answer(SENDER.source, wrong.answer())
+    assert act(scene).status == 200
+    assert scene.receiver.deliveries == []
+    assert scene.tell_senders() == (fault in TAKEN)
+    assert len(scene.rows()["outbox"]) == (fault not in TAKEN)
+    scene.aim(SENDER, "there")
+    scene.receiver.answer(SENDER.source, raw("{}", 202))
+    scene.world.clock.advance(s=60)
+    assert scene.tell_senders() == (fault not in TAKEN)
+    assert scene.rows()["outbox"] == []
+    assert scene.receiver.refused == []
+
+
+# --- addresses ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -240,7 +240,9 @@ def test_where_nothing_is_to_be_said_any_answer_does(sender: Sender, reply: Repl
     assert sender.invoke(SILENT) == {}
 
 
-@pytest.mark.parametrize("reply", [raw("thanks", 202, "text/plain"), Reply(status=204, headers={})])
+@pytest.mark.parametrize(
+    "reply", [raw("thanks", 202, "text/plain"), Reply(status=204, headers={}), huge()]
+)
 def test_what_nobody_waits_for_has_only_to_be_taken(sender: Sender, reply: Reply) -> None:
     """Custom senders may answer what they like, as long as it is a success."""
     sender.receiver.answer(SOURCE, reply)
@@ -330,6 +332,7 @@ CONFIGURATION: Final = "invocation failed due to configuration."
 PASSING: Final[Mapping[str, tuple[Callable[[], Answer], str]]] = {
     "500": (lambda: raw("oops", 500, "text/plain"), FAILED),
     "503 with an error": (lambda: raw('{"errorMessage": "no"}', 503), FAILED),
+    "500 at length": (lambda: huge(status=500), FAILED),
     "429": (lambda: raw('{"errorMessage": "slow down"}', 429), THROTTLED),
     "closed": (hang_up, FAILED),
     "silent": (lambda: held(Event()), TIMED_OUT),
