@@ -11,7 +11,8 @@ from tests.api.stage import Members
 from tests.support.function_service import PLAIN, FunctionService, Stand
 from tests.support.riddles import RIGHT, WRONG, riddles
 from tests.support.sign_in import PUBLIC_VALUE
-from tests.triggers.told import CREATE, DEFINE, METADATA, TOKENS, VERIFY, tokens, told
+from tests.support.world import claims_of
+from tests.triggers.told import CREATE, DEFINE, GILDED, METADATA, TOKENS, VERIFY, tokens, told
 
 Metadata = Mapping[str, str] | None
 CUSTOM: Final = "CUSTOM_CHALLENGE"
@@ -90,8 +91,10 @@ def test_custom_challenges_alone(service: FunctionService) -> None:
     ]
     service.receiver.deliveries.clear()
 
-    pool.respond(asked, {"ANSWER": RIGHT})
+    service.receiver.answer("TokenGeneration_Authentication", GILDED)
+    done = pool.respond(asked, {"ANSWER": RIGHT})
 
+    assert claims_of(done["AuthenticationResult"]["IdToken"])["tier"] == "gold"
     after = {"userAttributes": user, "newDeviceUsed": False}
     assert service.events == [
         heard.verify(RIGHT),

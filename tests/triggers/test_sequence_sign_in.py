@@ -27,6 +27,7 @@ from tests.support.sign_in import claimed
 from tests.support.world import PASSWORD, claims_of
 from tests.triggers.told import (
     CUSTOM_MESSAGE,
+    GILDED,
     GIVEN,
     METADATA,
     MIGRATION,
@@ -154,6 +155,7 @@ def test_a_new_password(service: FunctionService, given: Metadata, by_admin: boo
     pool.admin("AdminSetUserPassword", Password=PASSWORD, Permanent=False)
     asked = pool.begin()
     assert service.events == [before(pool, pool.user("FORCE_CHANGE_PASSWORD"))]
+    service.receiver.answer("TokenGeneration_NewPasswordChallenge", GILDED)
     if by_admin:
         request: Members = {
             "UserPoolId": pool.pool_id,
@@ -162,9 +164,10 @@ def test_a_new_password(service: FunctionService, given: Metadata, by_admin: boo
             "ChallengeResponses": {"USERNAME": "ann", "NEW_PASSWORD": NEW_PASSWORD},
             "Session": asked["Session"],
         }
-        ok(service.signed("AdminRespondToAuthChallenge", **request, **sent(given)))
+        done = ok(service.signed("AdminRespondToAuthChallenge", **request, **sent(given)))
     else:
-        pool.respond(asked, {"NEW_PASSWORD": NEW_PASSWORD}, **sent(given))
+        done = pool.respond(asked, {"NEW_PASSWORD": NEW_PASSWORD}, **sent(given))
+    assert claims_of(done["AuthenticationResult"]["IdToken"])["tier"] == "gold"
     user = pool.user()
     assert service.events[1:] == [
         after(pool, user, given),
@@ -204,7 +207,9 @@ def test_a_device(service: FunctionService, given: Metadata) -> None:
     asked = pool.begin(answers={"DEVICE_KEY": phone.key})
     asked = pool.respond(asked, phone.begins)
     proof = claimed(phone.srp, asked["ChallengeParameters"], service.world.clock.now_ms())
-    pool.respond(asked, {**proof, "DEVICE_KEY": phone.key}, **sent(given))
+    service.receiver.answer("TokenGeneration_AuthenticateDevice", GILDED)
+    done = pool.respond(asked, {**proof, "DEVICE_KEY": phone.key}, **sent(given))
+    assert claims_of(done["AuthenticationResult"]["IdToken"])["tier"] == "gold"
     assert service.events == [
         before(pool, user),
         after(pool, user, given),

@@ -71,6 +71,10 @@ def sender(
     }
 
 
+GILDED: Final[Members] = {"claimsOverrideDetails": {"claimsToAddOrOverride": {"tier": "gold"}}}
+"""An answer of PreTokenGeneration."""
+
+
 def tokens(attributes: Members, metadata: Mapping[str, str] | None = None) -> Members:
     """The request of PreTokenGeneration in its first form."""
     return {"userAttributes": attributes, "groupConfiguration": NO_GROUPS, **told(metadata)}

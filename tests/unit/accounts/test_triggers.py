@@ -257,6 +257,30 @@ def test_a_confirmation_stays_when_its_function_fails(make_desk: MakeDesk) -> No
         scene.desk.public("ConfirmSignUp", Username="ann", ConfirmationCode=code)
 
 
+@pytest.mark.parametrize("by", ["SignUp", "AdminConfirmSignUp", "ConfirmForgotPassword"])
+def test_what_was_done_stays_when_its_function_fails(make_desk: MakeDesk, by: str) -> None:
+    """At every operation that PostConfirmation hears of."""
+    answers = {"PreSignUp": {"autoConfirmUser": by == "SignUp"}, "PostConfirmation": {}}
+    scene = Scene(make_desk, answers)
+    desk, password = scene.desk, PASSWORD
+    if by != "SignUp":
+        desk.sign_up(email=EMAIL)
+    if by == "ConfirmForgotPassword":
+        desk.public("ConfirmSignUp", Username="ann", ConfirmationCode=desk.code())
+        desk.public("ForgotPassword", Username="ann")
+        password = "N3w!password"
+    scene.functions.answers = {**answers, "PostConfirmation": TriggerRefused("no")}
+    with refused(UserLambdaValidationException, "PostConfirmation failed with error no."):
+        if by == "SignUp":
+            desk.sign_up(email=EMAIL)
+        elif by == "AdminConfirmSignUp":
+            desk.admin(by)
+        else:
+            desk.public(by, Username="ann", ConfirmationCode=desk.code(), Password=password)
+    assert desk.look()["UserStatus"] == "CONFIRMED"
+    assert desk.signed_in(password=password)
+
+
 def test_a_migration_that_fails_is_told_where_users_are_not_hidden(make_desk: MakeDesk) -> None:
     """ForgotPassword of an unknown user asks for a migration; ENABLED hides how it went."""
     answers = {"UserMigration": TriggerRefused("unknown")}
