@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from adapters.egress.outcome import Answer
 from adapters.egress.reach import Reach
+from adapters.egress.resolving import Resolve
 
 if TYPE_CHECKING:
-    from adapters.egress.network import Resolve
     from adapters.egress.pool import Pool
 
 ANSWER_MAX: Final = 1024 * 1024

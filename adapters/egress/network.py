@@ -6,11 +6,9 @@ wait on a connection ends with the time of its request, also if a byte comes now
 
 from __future__ import annotations
 
-import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from ipaddress import ip_address
@@ -20,12 +18,9 @@ import httpcore2
 
 from adapters.egress.outcome import NoAnswer, TimedOut
 from adapters.egress.reach import Reach
+from adapters.egress.resolving import Resolve, Resolving
 
 CONNECT_S: Final = 2.0
-RESOLVING_MAX: Final = 8
-"""Names that are resolved at the same time; the system's resolver knows no time-out of ours."""
-
-Resolve = Callable[[str, int], list[str]]
 
 _deadline_s: ContextVar[float] = ContextVar("deadline_s")
 
@@ -47,20 +42,13 @@ def _left_s(at_most_s: float = float("inf")) -> float:
     return min(left_s, at_most_s)
 
 
-def system_resolve(host: str, port: int) -> list[str]:
-    """Return the addresses of a host in the order of the system. Raises OSError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
-
-
 class CheckedNetwork(httpcore2.NetworkBackend):
     """Opens connections within `reach`."""
 
     def __init__(self, reach: Reach, resolve: Resolve) -> None:
         self._reach = reach
-        self._resolve = resolve
+        self._resolving = Resolving(resolve)
         self._plain = httpcore2.SyncBackend()
-        self._resolving = ThreadPoolExecutor(RESOLVING_MAX, thread_name_prefix="resolve")
 
     def connect_tcp(
         self,
@@ -88,16 +76,7 @@ class CheckedNetwork(httpcore2.NetworkBackend):
     def _addresses(self, host: str, port: int) -> list[str]:
         with suppress(ValueError):
             return [str(ip_address(host))]
-        try:
-            return self._resolving.submit(self._resolve, host, port).result(_left_s(CONNECT_S))
-        except TimeoutError:
-            raise TimedOut from None
-        except OSError as failure:
-            raise NoAnswer("the host is not known") from failure
-
-    def close(self) -> None:
-        """Wait for no name any more."""
-        self._resolving.shutdown(wait=False, cancel_futures=True)
+        return self._resolving.addresses(host, port, _left_s(CONNECT_S))
 
 
 class _Stream(httpcore2.NetworkStream):
@@ -121,7 +100,12 @@ class _Stream(httpcore2.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ARG002
     ) -> httpcore2.NetworkStream:
-        return _Stream(self._plain.start_tls(ssl_context, server_hostname, _left_s(CONNECT_S)))
+        try:
+            left_s = _left_s(CONNECT_S)
+        except TimedOut:
+            self.close()
+            raise
+        return _Stream(self._plain.start_tls(ssl_context, server_hostname, left_s))
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - the shape of the library
         return self._plain.get_extra_info(info)

@@ -9,9 +9,10 @@ from typing import Final
 
 import httpcore2
 
-from adapters.egress.network import CheckedNetwork, Resolve, system_resolve, within
+from adapters.egress.network import CheckedNetwork, within
 from adapters.egress.outcome import Answer, NoAnswer, TimedOut, TooLong
 from adapters.egress.reach import Place, Reach
+from adapters.egress.resolving import Resolve, system_resolve
 
 IDLE_S: Final = 4.0
 """How long an unused connection is kept: less than the 5 s after which usual servers close theirs,
@@ -26,12 +27,11 @@ class Pool:
     def __init__(
         self, reach: Reach, connections: int, tls: ssl.SSLContext | None, resolve: Resolve | None
     ) -> None:
-        self._network = CheckedNetwork(reach, resolve or system_resolve)
         self._pool = httpcore2.ConnectionPool(
             ssl_context=tls or httpcore2.default_ssl_context(),
             max_connections=connections,
             keepalive_expiry=IDLE_S,
-            network_backend=self._network,
+            network_backend=CheckedNetwork(reach, resolve or system_resolve),
         )
 
     def post(
@@ -70,7 +70,6 @@ class Pool:
     def close(self) -> None:
         """Close every connection."""
         self._pool.close()
-        self._network.close()
 
 
 def _bounded(answer: httpcore2.Response, longest: int) -> bytes:

@@ -24,6 +24,7 @@ from adapters.egress import (
     TimedOut,
     TooLong,
 )
+from adapters.egress.resolving import AT_ONCE_MAX, Resolving
 from tests.support.certificates import Certificate, make_certificate
 
 OK: Final = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -285,6 +286,40 @@ def test_a_resolver_that_hangs_is_not_waited_for(open_egress: OpenEgress) -> Non
     with pytest.raises(TimedOut):
         post(open_egress(resolve=resolve), "http://slow.test/", SHORT_S)
     assert bounded(began_s, SHORT_S)
+    ending.set()
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".test"])
+def test_a_host_that_can_be_none_is_no_answer(open_egress: OpenEgress, host: str) -> None:
+    """The system's resolver refuses some names in ways of its own."""
+    with pytest.raises(NoAnswer, match="not known"):
+        post(open_egress(), f"http://{host}/")
+
+
+def test_a_host_that_nobody_knows_is_no_answer(open_egress: OpenEgress) -> None:
+    """So does the name server, for names that are none."""
+
+    def resolve(host: str, port: int) -> list[str]:
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    with pytest.raises(NoAnswer, match="not known"):
+        post(open_egress(resolve=resolve), "http://nobody.test/")
+
+
+def test_names_that_wait_for_the_resolver_are_bounded() -> None:
+    """Threads that were left behind do not become more and more."""
+    ending = Event()
+
+    def resolve(host: str, port: int) -> list[str]:
+        ending.wait(20)
+        return []
+
+    resolving = Resolving(resolve)
+    for _ in range(AT_ONCE_MAX):
+        with pytest.raises(TimedOut):
+            resolving.addresses("slow.test", 443, 0.001)
+    with pytest.raises(NoAnswer, match="too many"):
+        resolving.addresses("slow.test", 443, 0.001)
     ending.set()
 
 
