@@ -28,7 +28,6 @@ PUBLIC = {
     "Kit.srp_verifiers": "a mode of the deployment",
     "Page.next_token": "a place in a list, sealed",
     "PageRequest.token": "a place in a list, sealed",
-    "Parts.srp_verifiers": "a mode of the deployment",
     "Wording.body": "a template, before a code is in it",
 }
 
