@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,12 +87,17 @@ class FunctionService:
         body, headers = signed_request(operation, members, "local", "local")
         return self.stage.post(body, {**headers, "User-Agent": AGENT})
 
-    def pool(self, *triggers: str, form: str | None = None, **members: Any) -> Stand:
-        """Make a pool with these functions and a client.
+    def pool(
+        self,
+        *triggers: str,
+        form: str | None = None,
+        client: Mapping[str, object] | None = None,
+        **members: Any,
+    ) -> Stand:
+        """Make a pool with these functions, and a client that may begin by everything.
 
-        `form` is the version of PreTokenGeneration; members of the client are lower-case.
+        `form` is the version of PreTokenGeneration; `client` are members of the client.
         """
-        client = {name: members.pop(name) for name in list(members) if name[0].islower()}
         config: dict[str, object] = {name: arn(name) for name in triggers if name not in SENDERS}
         if form is not None:
             versioned = {"LambdaVersion": form, "LambdaArn": arn("PreTokenGeneration")}
@@ -105,16 +110,15 @@ class FunctionService:
         made = ok(
             self.signed("CreateUserPool", PoolName="people", LambdaConfig=config, **settings)
         )["UserPool"]
-        app = ok(
-            self.signed(
-                "CreateUserPoolClient",
-                UserPoolId=made["Id"],
-                ClientName="app",
-                ExplicitAuthFlows=client.get("flows", FLOWS),
-                PreventUserExistenceErrors=client.get("existence", "ENABLED"),
-                **client.get("settings", {}),
-            )
-        )["UserPoolClient"]
+        chosen = {
+            "ClientName": "app",
+            "ExplicitAuthFlows": FLOWS,
+            "PreventUserExistenceErrors": "ENABLED",
+            **(client or {}),
+        }
+        app = ok(self.signed("CreateUserPoolClient", UserPoolId=made["Id"], **chosen))[
+            "UserPoolClient"
+        ]
         return Stand(service=self, pool_id=made["Id"], client_id=app["ClientId"])
 
     def let_senders_run(self) -> None:
@@ -131,7 +135,6 @@ class Stand:
     service: FunctionService
     pool_id: str
     client_id: str
-    subs: dict[str, str] = field(default_factory=dict)
 
     def public(self, operation: str, **members: Any) -> Members:
         """Call an operation of the client, which must succeed."""

@@ -238,8 +238,11 @@ def test_a_refresh_by_its_own_operation(
     service: FunctionService, given: Metadata, rotation: str
 ) -> None:
     """With rotation and without; here metadata is told."""
-    settings = {"RefreshTokenRotation": {"Feature": rotation, "RetryGracePeriodSeconds": 0}}
-    pool = service.pool(*PLAIN, flows=["ALLOW_USER_PASSWORD_AUTH"], settings=settings)
+    client = {
+        "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"],
+        "RefreshTokenRotation": {"Feature": rotation, "RetryGracePeriodSeconds": 0},
+    }
+    pool = service.pool(*PLAIN, client=client)
     pool.add()
     token = pool.begin()["AuthenticationResult"]["RefreshToken"]
     service.receiver.deliveries.clear()
@@ -275,7 +278,8 @@ def test_somebody_unknown_who_is_brought(service: FunctionService, given: Metada
 def test_somebody_unknown(service: FunctionService, existence: str) -> None:
     """PreAuthentication hears of him only where existence is hidden, by the name that he typed."""
     triggers = [name for name in PLAIN if name != "UserMigration"]
-    pool = service.pool(*triggers, existence=existence, UsernameAttributes=["email"])
+    client = {"PreventUserExistenceErrors": existence}
+    pool = service.pool(*triggers, client=client, UsernameAttributes=["email"])
     answers = {"USERNAME": "Nobody@example.com", "PASSWORD": PASSWORD}
     pool.refused(
         "InitiateAuth", AuthFlow="USER_PASSWORD_AUTH", AuthParameters=answers, **sent(METADATA)
@@ -289,7 +293,7 @@ def test_somebody_unknown(service: FunctionService, existence: str) -> None:
 
 def test_where_existence_is_told_nothing_is_said_of_it(service: FunctionService) -> None:
     """Under LEGACY events have no userNotFound."""
-    pool = service.pool("PreAuthentication", existence="LEGACY")
+    pool = service.pool("PreAuthentication", client={"PreventUserExistenceErrors": "LEGACY"})
     pool.add()
     pool.begin()
     request = {"userAttributes": pool.user(), "validationData": None}
