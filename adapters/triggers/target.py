@@ -1,6 +1,8 @@
 """What a kind of target is: a function that opens entries of TRIGGERS_FILE.
 
-The entry points of the group `cognate.triggers` name kinds. Ours are named in the same way.
+It takes an `Entry` and a `TargetContext`, returns a `Target`, and raises `entry.BadEntry` for what
+the entry says wrongly. The entry points of the group `cognate.triggers` name kinds, ours as anybody
+else's.
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from adapters.egress import Answer
-from adapters.triggers.entry import Entry
 from domain.ports.clock import Clock
 from domain.ports.entropy import Entropy
 from domain.ports.reporter import Reporter
@@ -51,7 +52,3 @@ class TargetContext:
     reporter: Reporter
     monotonic_s: Callable[[], float] = time.monotonic
     pause_s: Callable[[float], None] = time.sleep
-
-
-Opener = Callable[[Entry, TargetContext], Target]
-"""Opens one entry. Raises `entry.BadEntry` for what it says wrongly."""
