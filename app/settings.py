@@ -125,3 +125,8 @@ def _lines(failure: ValidationError) -> list[str]:
         text = re.sub(r"^Value error, ", "", error["msg"])
         lines.append(f"{PREFIX}{str(error['loc'][0]).upper()}: {text[0].lower()}{text[1:]}")
     return lines
+
+
+def revealed(secret: SecretStr | None) -> str:
+    """Return the text of a setting, "" for one that is not set."""
+    return secret.get_secret_value() if secret is not None else ""

@@ -1,0 +1,64 @@
+"""From settings to ports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapters.api.callers import RequestCallers
+from adapters.security.hasher import Argon2Hasher
+from adapters.security.master_keys import MasterKeys, parse_master_keys
+from adapters.security.modular import best_power
+from adapters.security.passkey_verifier import LazyPasskeyVerifier
+from adapters.security.password_cost import parse_cost
+from adapters.security.sealer import EnvelopeSealer
+from adapters.security.srp_verifier import SrpPackageMaker
+from adapters.security.system import SystemClock, SystemEntropy
+from adapters.telemetry.reporter import LogReporter
+from app import plugins
+from app.bootstrap.stores import open_store
+from app.bootstrap.triggers import open_triggers
+from app.machine import cores
+from app.settings import Settings, revealed
+from domain.model.message import Channel
+from domain.ports.bundle import Ports
+from domain.ports.clock import Clock
+from domain.ports.delivery import Delivery, DeliveryContext
+from domain.ports.signer import Signer, SignerContext
+
+
+def open_ports(settings: Settings) -> Ports:
+    """Open what the settings name. Raises BadConfiguration."""
+    keys = MasterKeys(parse_master_keys(revealed(settings.sealing_keys)))
+    clock, entropy, store = SystemClock(), SystemEntropy(), open_store(settings)
+    sealer = EnvelopeSealer(keys, entropy)
+    context = SignerContext(
+        store=store, sealer=sealer, clock=clock, entropy=entropy, public_url=settings.origin
+    )
+    signer_url = settings.signer_url.get_secret_value()
+    cost, threads = parse_cost(settings.password_hash), cores(settings.workers)
+    return Ports(
+        store=store,
+        clock=clock,
+        entropy=entropy,
+        sealer=sealer,
+        hasher=Argon2Hasher(cost, keys, entropy, threads=threads),
+        verifiers=SrpPackageMaker(),
+        modular=best_power(),
+        passkeys=LazyPasskeyVerifier(),
+        signer=plugins.open_port("COGNATE_SIGNER_URL", plugins.SIGNER, signer_url, Signer, context),
+        callers=RequestCallers(),
+        triggers=open_triggers(settings),
+        delivery=dict(_delivery(settings, clock)),
+        reporter=LogReporter(),
+    )
+
+
+def _delivery(settings: Settings, clock: Clock) -> Iterator[tuple[Channel, Delivery]]:
+    for channel, name, url in (
+        (Channel.EMAIL, "COGNATE_EMAIL_URL", settings.email_url),
+        (Channel.SMS, "COGNATE_SMS_URL", settings.sms_url),
+    ):
+        if url is not None:
+            context = DeliveryContext(channel=channel, clock=clock)
+            text = url.get_secret_value()
+            yield channel, plugins.open_port(name, plugins.DELIVERY, text, Delivery, context)
