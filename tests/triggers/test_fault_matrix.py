@@ -81,32 +81,32 @@ class Scene:
     store: SqlStore
     world: World
     receiver: Receiver
-    pools: dict[str, UserPool] = field(default_factory=dict)
+    pools: dict[Trigger, UserPool] = field(default_factory=dict)
     names: Iterator[str] = field(default_factory=lambda: (f"user{at}" for at in count()))
     pool: UserPool = field(init=False)
-    client_id: str = field(init=False)
+
+    @property
+    def client_id(self) -> ClientId:
+        """The client of the pool."""
+        return ClientId(f"fault{self.pool.id[-5:]:0>21}")
 
     def enter(self, trigger: Trigger) -> None:
         """Go to the pool of a trigger, which is made when it is first asked for."""
         self.receiver.forget()
-        number = [*TRIGGERS, SENDER.source].index(trigger.source)
-        self.client_id = f"fault{number:021}"
-        if trigger.source not in self.pools:
-            self._make(trigger, number)
-        self.pool = self.pools[trigger.source]
+        if trigger not in self.pools:
+            self._make(trigger, len(self.pools))
+        self.pool = self.pools[trigger]
         self.aim(trigger, "there")
 
     def _make(self, trigger: Trigger, number: int) -> None:
         names = (trigger.name, *trigger.others)
-        pool = self.world.add_pool(
+        self.pool = pool = self.world.add_pool(
             id=PoolId(f"us-east-1_Fault{number:05}"),
             triggers=dict.fromkeys(names, f"{FUNCTION}there-{number}"),
             auto_verified=("email",),
         )
-        self.pools[trigger.source] = pool
-        self.world.add_client(
-            pool, id=ClientId(self.client_id), prevent_user_existence_errors="LEGACY"
-        )
+        self.pools[trigger] = pool
+        self.world.add_client(pool, id=self.client_id, prevent_user_existence_errors="LEGACY")
         self.world.add_user(pool, attributes={"email": EMAIL, "email_verified": "true"})
 
     def aim(self, trigger: Trigger, function: str) -> None:
@@ -116,7 +116,7 @@ class Scene:
             changed = replace(self.pool, triggers={**self.pool.triggers, trigger.name: arn})
             with self.store.writing() as unit:
                 self.pool = unit.pools.save(changed)
-            self.pools[trigger.source] = self.pool
+            self.pools[trigger] = self.pool
 
     def call(self, operation: str, **members: object) -> Answer:
         """Call an operation as the client."""
@@ -412,6 +412,31 @@ def test_a_failing_function_refuses_in_time_and_changes_nothing(
     assert scene.receiver.refused == []
     changed = {name for name in before if before[name] != after[name]}
     assert changed <= trigger.changes, json.dumps(sorted(changed))
+
+
+def _finish_custom(scene: Scene) -> Act:
+    act = _answer_custom(scene)
+    scene.receiver.answer("VerifyAuthChallengeResponse_Authentication", answerCorrect=True)
+    scene.receiver.answer("DefineAuthChallenge_Authentication", issueTokens=True)
+    return act
+
+
+@pytest.mark.parametrize(
+    "source", ["PostAuthentication_Authentication", "TokenGeneration_Authentication"]
+)
+def test_who_is_refused_at_the_end_begins_anew(scene: Scene, source: str) -> None:
+    """No tokens, and the Session is used up: the same answer does not get a second chance."""
+    trigger = Trigger(source=source, prepare=_finish_custom, others=CUSTOM)
+    scene.enter(trigger)
+    act = trigger.prepare(scene)
+    scene.receiver.answer(source, function_error("Not today"))
+    before = scene.rows()
+    assert act(scene).json["message"] == f"{trigger.name} failed with error Not today."
+    after = scene.rows()
+    assert {name for name in before if before[name] != after[name]} == {"spent"}
+    scene.receiver.answer(source, raw("{}") if source.startswith("Post") else {})
+    assert act(scene).type.rpartition("#")[2] == "NotAuthorizedException"
+    assert scene.rows() == after
 
 
 # --- those whom nobody waits for ----------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text
 
 from adapters.triggers import configuration, webhook
 from adapters.triggers.directory import Directory, matches
@@ -182,6 +185,13 @@ def test_defaults_are_those_of_the_service(write: Callable[..., Path]) -> None:
 def test_a_star_stands_for_any_text(pattern: str, arn: str, found: bool) -> None:
     """Nothing but `*` has a meaning of its own."""
     assert matches(pattern, arn) is found
+
+
+@given(pattern=text("ab*", max_size=8), arn=text("ab", max_size=10))
+def test_patterns_mean_what_they_would_as_regular_expressions(pattern: str, arn: str) -> None:
+    """Finding part after part is right, though it never tries a second place for a part."""
+    expected = re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), arn) is not None
+    assert matches(pattern, arn) is expected
 
 
 @pytest.mark.timeout(5)
