@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from domain import texts
@@ -18,11 +19,16 @@ from domain.paging import Listing, Page, Pager, PageRequest
 from domain.ports.bundle import Ports
 from domain.ports.sentinels import Missing
 from domain.ports.store import Unit
+from domain.triggers.json_size import json_size
 
 GROUPS_OF_USER_MAX: Final = 100
 """Groups of one user: all of them are in each of his tokens."""
 
+GROUP_NAMES_BYTES_MAX: Final = 6_144
+"""Bytes of their names as JSON: a longer access token would be refused by ourselves."""
+
 _TOO_MANY: Final = f"A user can be in at most {GROUPS_OF_USER_MAX} groups."
+_TOO_LONG: Final = "The names of a user's groups are too long together to stand in his tokens."
 
 
 class Memberships:
@@ -42,7 +48,7 @@ class Memberships:
         """Put the user into the group, if he is not in it; his next tokens tell of it.
 
         Raises ResourceNotFoundException for an unknown group, TooManyRequestsException for who is
-        in as many as there may be (ruling 38).
+        in as many as there may be, or as his tokens can tell of (ruling 38).
         """
         _, _, user = self._finder.by_admin_name(pool_id, username)
         with self._store.writing() as unit:
@@ -89,5 +95,13 @@ def _put_in(unit: Unit, user: User, group: str) -> None:
     except Missing as missing:
         raise ResourceNotFoundException(texts.GROUP_NOT_FOUND) from missing
     bound = GROUPS_OF_USER_MAX + 1
-    if unit.memberships.count(user.pool_id, user.sub, bound) == bound:
+    names = [each.name for each in unit.memberships.groups(user.pool_id, user.sub, None, bound)]
+    if len(names) == bound:
         raise TooManyRequestsException(_TOO_MANY)
+    if not fit_into_tokens(names):
+        raise TooManyRequestsException(_TOO_LONG)
+
+
+def fit_into_tokens(names: Sequence[str]) -> bool:
+    """Whether a user can be in groups of these names at once."""
+    return len(names) <= GROUPS_OF_USER_MAX and json_size(names) <= GROUP_NAMES_BYTES_MAX

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from domain.accounts.attributes import VALUE_MAX, check_immutable, check_values, check_verified
-from domain.accounts.memberships import GROUPS_OF_USER_MAX
+from domain.accounts.memberships import fit_into_tokens
 from domain.accounts.mfa_preference import Preference, Wish, can_give, preferring, switched_on
 from domain.accounts.names import alias_form, canonical, is_sub, is_user_name, kinds_of, names_of
 from domain.accounts.new_user import NewUser, new_user
@@ -61,7 +61,8 @@ def groups_of(pool: UserPool, migrant: Migrant, now_ms: int) -> tuple[Group, ...
     Raises InvalidLambdaResponseException for what CreateGroup or AdminAddUserToGroup would refuse.
     """
     given = migrant.vouched.groups
-    if len(given) > GROUPS_OF_USER_MAX or not all(_can_be_made(each) for each in given):
+    names = [each.name for each in given]
+    if not (fit_into_tokens(names) and all(_can_be_made(each) for each in given)):
         raise unreadable("the user's groups cannot be groups of this pool")
     return tuple(
         Group(

@@ -55,8 +55,9 @@ class Signer(Protocol):
     def sign(self, pool_id: PoolId, use: str, claims: Mapping[str, object]) -> str:
         """Return the compact JWS of the claims. `use` is "id" or "access".
 
-        Its header holds `kid` and `alg` and nothing else. Raises UnknownKey if the pool has no key
-        for that use.
+        Its header holds `kid` and `alg` and nothing else. Characters are written as UTF-8, not
+        escaped: the bounds on what claims may hold count on it. Raises UnknownKey if the pool has
+        no key for that use.
         """
         ...
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from domain.model.group_claims import NO_GROUPS, GroupClaims
+from domain.model.group_claims import GroupClaims
 from domain.model.pool import UserPool
 from domain.model.token_changes import UNCHANGED, ClaimChanges, TokenChanges
 from domain.model.user import User
@@ -25,7 +25,8 @@ REFRESH: Final = "TokenGeneration_RefreshTokens"
 CLIENT_CREDENTIALS: Final = "TokenGeneration_ClientCredentials"
 
 LONGEST: Final = 8_192
-"""Bytes that a function may add to one token; ours are not read beyond 16,384."""
+"""Bytes that groups and what a function adds may have in one token; ours are not read beyond
+16,384, and a third of that is their encoding."""
 
 _TRIGGER: Final = "PreTokenGeneration"
 _V1: Final = "V1_0"
@@ -76,7 +77,7 @@ class PreTokenGeneration:
             return UNCHANGED
         details = answers.members(answer, member)
         changes = _for_id_token(details) if form == _V1 else _for_both(details)
-        _check_length(changes)
+        _check_length(changes, holder.groups)
         return changes
 
 
@@ -143,9 +144,9 @@ def _scopes(given: answers.Answer, name: str) -> tuple[str, ...]:
     return scopes
 
 
-def _check_length(changes: TokenChanges) -> None:
-    """Refuse what cannot be written into a token, or would make one that nobody can carry."""
-    groups = changes.groups or NO_GROUPS
+def _check_length(changes: TokenChanges, own: GroupClaims) -> None:
+    """Refuse what cannot be written into a token, or would make one that is not read any more."""
+    groups = own if changes.groups is None else changes.groups
     shared = json_size(groups.groups)
     roles = json_size((*groups.roles, groups.preferred_role or ""))
     identity = json_size(changes.identity.add) + shared + roles

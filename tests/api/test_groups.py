@@ -217,6 +217,20 @@ def test_a_user_is_in_so_many_groups(pool: Pool) -> None:
     assert pool.users_in(names[100]) == []
 
 
+def test_the_names_of_a_users_groups_fit_into_his_tokens(pool: Pool) -> None:
+    """Names that would make an access token too long to be accepted are refused together."""
+    pool.user("ann")
+    names = [f"{number:02}" + "é" * 118 for number in range(26)]
+    for name in names[:25]:
+        pool.group(name, "ann")
+    pool.group(names[25])
+
+    refusal = pool.refused("AdminAddUserToGroup", GroupName=names[25], Username="ann")
+    told = "The names of a user's groups are too long together to stand in his tokens."
+    assert refusal == ("TooManyRequestsException", told)
+    assert pool.users_in(names[25]) == []
+
+
 def test_a_deleted_user_is_in_no_group(pool: Pool) -> None:
     """Neither he nor the next of his name."""
     pool.user("ann")

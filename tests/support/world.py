@@ -101,7 +101,7 @@ def _b64(data: bytes) -> str:
 
 
 def _text(value: Mapping[str, object]) -> str:
-    return _b64(json.dumps(value).encode())
+    return _b64(json.dumps(value, ensure_ascii=False).encode())
 
 
 def claims_of(token: str, part: int = 1) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from domain.accounts.memberships import fit_into_tokens
 from domain.errors import InvalidLambdaResponseException, NotAuthorizedException
 from domain.model.token import IssuedTokens
+from domain.triggers.json_size import json_size
 from domain.triggers.pre_token_generation import LONGEST
 from tests.support.accounts import Functions
 from tests.support.groups import put_in
@@ -39,8 +41,8 @@ class Mint:
         self.functions = Functions(PreTokenGeneration={})
         self.world = World(triggers=self.functions)
         pool = self.world.add_pool(triggers=self.functions.arns, token_trigger_version=version)
-        ann = self.world.add_user(pool, attributes=ANN)
-        put_in(self.world, ann, "staff", role_arn="arn:own")
+        self.ann = self.world.add_user(pool, attributes=ANN)
+        put_in(self.world, self.ann, "staff", role_arn="arn:own")
         self.client = Client(self.world, self.world.add_client(pool))
         first = tokens(self.client.by_password())
         assert first.refresh_token is not None
@@ -288,3 +290,21 @@ def test_the_longest_access_token_is_still_read(mint: Mint) -> None:
     mint.claims({}, {"claimsToAddOrOverride": {"a": piece * (LONGEST // 25)}})
     token = mint.issue().access_token
     assert mint.world.services.access.user_of(token).user.username == "ann"
+
+
+@of("V3_0")
+def test_a_users_own_groups_count_in_the_length_of_a_token(mint: Mint) -> None:
+    """With as long names of groups as a user can have, a function may add the rest and no more."""
+    names = [f"{number:02}" + "é" * 58 for number in range(50)]
+    for name in names:
+        put_in(mint.world, mint.ann, name)
+    assert fit_into_tokens(["staff", *names])
+    rest = LONGEST - json_size((*names, "staff")) - 100
+    mint.claims({}, {"claimsToAddOrOverride": {"a": "x" * rest}})
+
+    token = mint.issue().access_token
+    assert mint.world.services.access.user_of(token).user.username == "ann"
+
+    mint.claims({}, {"claimsToAddOrOverride": {"a": "x" * (rest + 100)}})
+    with pytest.raises(InvalidLambdaResponseException):
+        mint.issue()
