@@ -11,9 +11,17 @@ from dataclasses import dataclass, field, replace
 
 from domain import texts
 from domain.accounts.aliases import exchange_names
+from domain.accounts.decoy import simulated_sub
 from domain.accounts.invitations import Invitations
+from domain.accounts.limits import RECOVERIES
 from domain.accounts.migrants import groups_of, user_of
-from domain.accounts.names import canonical, is_sub, kinds_of
+from domain.accounts.names import (
+    canonical,
+    is_sub,
+    kinds_of,
+    likeness,
+    may_be_known_elsewhere,
+)
 from domain.accounts.new_password import NewPassword
 from domain.accounts.retry import once_more
 from domain.errors import CognitoError, InvalidParameterException
@@ -29,7 +37,12 @@ from domain.ports.store import Unit
 from domain.triggers.answers import unreadable
 from domain.triggers.hooks import Hooks, Occasion
 from domain.triggers.pre_sign_up import ADMIN_CREATE_USER, Candidate, PreSignUp
-from domain.triggers.user_migration import Migrant, Request, UserMigration
+from domain.triggers.user_migration import (
+    Migrant,
+    Request,
+    UserMigration,
+    is_open_to_migrants,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +83,7 @@ class MigrateUser:
         self._store = ports.store
         self._clock = ports.clock
         self._entropy = ports.entropy
+        self._sealer = ports.sealer
         self._reporter = ports.reporter
         self._function = UserMigration(hooks)
         self._pre_sign_up = PreSignUp(hooks)
@@ -79,11 +93,12 @@ class MigrateUser:
     def bring(self, unknown: Unknown) -> bool:
         """Ask for the user and store him; whether the name is somebody's now.
 
-        That he was stored by another request meanwhile is as good. He is CONFIRMED with his
-        password, or RESET_REQUIRED without any. Raises what the functions raise,
-        InvalidLambdaResponseException for a user who cannot be stored, InvalidParameterException
-        for one who wants to recover his password and has no proven address, and
-        TooManyRequestsException; nothing is stored then.
+        A name that could be nobody's here is not asked for, nor one that was asked for too often by
+        who wants to recover a password. That he was stored by another request meanwhile is as good.
+        He is CONFIRMED with his password, or RESET_REQUIRED without any. Raises what the functions
+        raise, InvalidLambdaResponseException for a user who cannot be stored,
+        InvalidParameterException for one who wants to recover his password and has no proven
+        address, and TooManyRequestsException; nothing is stored then.
         """
         try:
             return self._bring(unknown)
@@ -93,6 +108,11 @@ class MigrateUser:
             raise
 
     def _bring(self, unknown: Unknown) -> bool:
+        pool = unknown.pool
+        if not (is_open_to_migrants(pool) and may_be_known_elsewhere(pool, unknown.typed)):
+            return False
+        if unknown.password is None and not self._may_ask_to_recover(unknown):
+            return False
         request = Request(
             password=unknown.password,
             validation_data=unknown.validation_data,
@@ -108,6 +128,16 @@ class MigrateUser:
             if not self._is_somebodys(unknown.pool, unknown.typed):
                 raise
         return True
+
+    def _may_ask_to_recover(self, unknown: Unknown) -> bool:
+        """Whether the function may be asked once more, for a name in any spelling.
+
+        Anybody may send any name, and each costs the function, and the directory behind it, a call.
+        A guess at a password was counted before.
+        """
+        sub = simulated_sub(self._sealer, unknown.pool, likeness(unknown.typed))
+        with self._store.writing() as unit:
+            return unit.budgets.spend(unknown.pool.id, sub, RECOVERIES, self._clock.now_ms())
 
     def _move_in(self, unknown: Unknown, migrant: Migrant) -> None:
         pool, user = unknown.pool, self._user(unknown, migrant)

@@ -15,6 +15,19 @@ from domain.model.user import NameKind, SignInName, User, UserStatus
 BRIEF_MAX: Final = 128
 """The longest user name of the service's model; only aliases are longer."""
 
+_UNSEEN: Final = frozenset(
+    map(
+        chr,
+        (
+            *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0),
+            *range(0x180B, 0x1810),
+            *range(0xFE00, 0xFE10),
+            *range(0xE0100, 0xE01F0),
+        ),
+    )
+)
+"""Letters and marks that are not shown (Default_Ignorable_Code_Point beside category C)."""
+
 
 def canonical(pool: UserPool, typed: str) -> str:
     """Return the form under which names of this pool are compared and kept unique.
@@ -28,6 +41,29 @@ def canonical(pool: UserPool, typed: str) -> str:
 def folded(typed: str) -> str:
     """Return the form in which all spellings of a name are equal, whatever the pool tells apart."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", typed).casefold())
+
+
+def likeness(typed: str) -> str:
+    """Return what is left of a name without case, accents, blanks and all that is not seen.
+
+    Directories elsewhere take names for one that differ in nothing else.
+    """
+    parts = unicodedata.normalize("NFKD", folded(typed))
+    seen = (each for each in parts if unicodedata.category(each)[0] in "LNPS")
+    return folded("".join(each for each in seen if each not in _UNSEEN))
+
+
+def may_be_known_elsewhere(pool: UserPool, typed: str) -> bool:
+    """Whether a name that is nobody's could be the name of somebody who moves into the pool.
+
+    None with characters that nobody sees: he would have the looks of another name's user, and in
+    a directory that skips them also his password.
+    """
+    attributes = {*pool.username_attributes, *pool.alias_attributes}
+    is_address = ("email" in attributes and is_email(typed)) or (
+        "phone_number" in attributes and is_phone_number(typed)
+    )
+    return (is_address or is_user_name(typed)) and _UNSEEN.isdisjoint(typed)
 
 
 def is_user_name(text: str) -> bool:

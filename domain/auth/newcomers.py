@@ -13,7 +13,7 @@ from domain import texts
 from domain.accounts.decoy import simulated_sub
 from domain.accounts.find_users import Sought, UserFinder
 from domain.accounts.migrate_user import MigrateUser, Unknown
-from domain.accounts.names import brief, canonical, folded
+from domain.accounts.names import brief, canonical, likeness
 from domain.auth.belongings import read_belongings
 from domain.auth.settlement import Settlement
 from domain.auth.standing import check_no_reset
@@ -95,11 +95,12 @@ class Newcomers:
     def _may_ask(self, progress: Progress, unknown: Unknown) -> bool:
         """Whether another guess may be made at the name, however it is spelled.
 
-        The pool may tell spellings apart that the directory behind the function does not: each
-        would have a lock of its own, and so guesses of its own at one password. That this lock is
-        shut is not told: for a name that is known there is none of the kind.
+        The pool may tell spellings apart that the directory behind the function does not, by case,
+        accents or blanks: each would have a lock of its own, and so guesses of its own at one
+        password. That this lock is shut is not told: for a name that is known there is none of the
+        kind.
         """
-        sub = simulated_sub(self._sealer, progress.pool, folded(unknown.typed))
+        sub = simulated_sub(self._sealer, progress.pool, likeness(unknown.typed))
         return sub == unknown.stand_in or self._settlement.claim_name(progress, sub)
 
     def _is_brought(self, unknown: Unknown) -> bool:

@@ -150,3 +150,24 @@ def test_a_welcome_goes_out_beside_the_code() -> None:
     forgets(move)
 
     assert [message.purpose for message in move.desk.mail] == ["AdminCreateUser", "ForgotPassword"]
+
+
+def test_recoveries_of_one_name_ask_the_function_a_few_times_an_hour() -> None:
+    """Each call costs the old directory one too; how the name is spelled makes no difference."""
+    move = Move(OldDirectory(), "ENABLED")
+    for spelling in ("ann", "Ann", "aNn", "a\u0301nn", "ANN", "anN", "\u00e1nn"):
+        forgets(move, spelling)
+    assert len(move.sources) == 5
+
+    move.world.clock.advance(s=3_600)
+    forgets(move, "ann")
+    assert len(move.sources) == 6
+
+
+def test_a_name_that_nobody_can_have_is_not_recovered() -> None:
+    """The function does not hear of names with characters that nobody sees."""
+    move = Move(OldDirectory(ann=moves_in(status="CONFIRMED")), "ENABLED")
+
+    forgets(move, "an\u034fn")
+
+    assert move.sources == []

@@ -11,7 +11,14 @@ from tests.support.accounts import refused
 from tests.support.old_directory import OLD_PASSWORD, Move, OldDirectory, moves_in
 from tests.support.sign_in import asked, refusal
 
-SPELLINGS = ("ann", "Ann", "aNn", "anN", "ANn", "AnN", "aNN", "ANN", "\uff41nn", "a\uff4en")
+SPELLINGS = (
+    *("ann", "Ann", "aNn", "anN", "ANn", "AnN", "aNN", "ANN", "\uff41nn", "a\uff4en"),
+    *("a\u0301nn", "\u00e1nn", "an\u0303\u0303n", "\u24d0nn"),
+)
+NOBODYS_NAMES = (
+    *("ann ", " ann", "a nn", "ann\t", "ann\u3000", "ann\u200b", "a\u00adnn", "ann\ufeff"),
+    *("an\u034fn", "ann\ufe0f", "a\u3164nn", "ann\U000e0100", "a" * 129),
+)
 
 
 @pytest.fixture(params=["ENABLED", "LEGACY"])
@@ -69,6 +76,14 @@ def test_spellings_of_one_name_have_their_guesses_together(move: Move) -> None:
     told = guess(move, "ANN", OLD_PASSWORD)
     assert told.text != texts.PASSWORD_ATTEMPTS_EXCEEDED
     assert len(move.sources) == 5
+
+
+@pytest.mark.parametrize("name", NOBODYS_NAMES)
+def test_a_name_that_nobody_can_have_is_not_asked_for(move: Move, name: str) -> None:
+    """Blanks and what is not seen: other directories skip them, and would take it for ann."""
+    guess(move, name, OLD_PASSWORD)
+
+    assert move.sources == []
 
 
 def test_an_asked_name_counts_once(move: Move) -> None:
