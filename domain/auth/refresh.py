@@ -25,7 +25,7 @@ from domain.errors import (
 )
 from domain.model.client import AppClient
 from domain.tokens.issuer import TokenIssuer
-from domain.triggers.pre_token_generation import REFRESH
+from domain.triggers.pre_token_generation import REFRESH, changes_tokens
 
 REFRESH_FLOWS: Final = frozenset({"REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"})
 
@@ -41,7 +41,8 @@ class RefreshRequest:
 class Refresh:
     """Refreshes sign-ins. Costs one statement (from a device of its user two) and no commit.
 
-    Where the pool tracks sessions it costs a commit.
+    Where the pool tracks sessions it costs a commit; where it names PreTokenGeneration, all the
+    statements again.
     """
 
     def __init__(
@@ -66,6 +67,19 @@ class Refresh:
         Raises NotAuthorizedException with the texts of ruling 20, InvalidParameterException if the
         client may not refresh, UnsupportedOperationException under rotation.
         """
+        presented = self._admitted(request)
+        pool, client = presented.pool, presented.client
+        # What came with InitiateAuth reaches no trigger of tokens.
+        subject = self._vetting.vetted(pool, client, presented.subject, REFRESH, metadata={})
+        if changes_tokens(pool):
+            # The function may have taken seconds, in which the user was disabled or signed out.
+            self._admitted(request)
+        tokens = self._issuer.issue(pool, client, subject, presented.family)
+        self._records.note(presented, request.caller.source)
+        return SignedIn(tokens=tokens)
+
+    def _admitted(self, request: RefreshRequest) -> Presented:
+        """Return the token that may give tokens now, as the store says now."""
         caller, answers = request.caller, request.answers
         looked = self._tokens.look(
             answers.get("REFRESH_TOKEN", ""),
@@ -80,12 +94,7 @@ class Refresh:
         if not self._reuse.admits(presented):
             # Rotated out while the client had rotation on; InitiateAuth declares no reuse.
             raise NotAuthorizedException(texts.REFRESH_TOKEN_REVOKED)
-        pool, client = presented.pool, presented.client
-        # What came with InitiateAuth reaches no trigger of tokens.
-        subject = self._vetting.vetted(pool, client, presented.subject, REFRESH, metadata={})
-        tokens = self._issuer.issue(pool, client, subject, presented.family)
-        self._records.note(presented, caller.source)
-        return SignedIn(tokens=tokens)
+        return presented
 
     def _check_secret_hash(self, presented: Presented, given: str | None) -> None:
         """Check the hash over the internal user name (or `sub`), since no name was sent."""

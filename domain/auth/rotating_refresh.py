@@ -26,7 +26,7 @@ from domain.errors import (
 from domain.model.token import IssuedTokens
 from domain.ports.store import Store
 from domain.tokens.issuer import TokenIssuer
-from domain.triggers.pre_token_generation import REFRESH
+from domain.triggers.pre_token_generation import REFRESH, changes_tokens
 
 ROUNDS_MAX: Final = 16
 """How often a use is judged anew because another one was faster."""
@@ -57,7 +57,10 @@ class RotatingParts:
 
 
 class RotatingRefresh:
-    """Refreshes sign-ins. Costs one statement, and with rotation one commit."""
+    """Refreshes sign-ins. Costs one statement, and with rotation one commit.
+
+    Where the pool names PreTokenGeneration it costs one statement more.
+    """
 
     def __init__(self, parts: RotatingParts) -> None:
         self._parts = parts
@@ -72,7 +75,11 @@ class RotatingRefresh:
         tokens: IssuedTokens | None = None
         for _ in range(ROUNDS_MAX):
             presented = self._admitted(request)
-            tokens = tokens or self._issue(presented, request.metadata)
+            if tokens is None:
+                tokens = self._issue(presented, request.metadata)
+                if changes_tokens(presented.pool):
+                    # The function may have taken seconds, in which the user was disabled.
+                    presented = self._admitted(request)
             if not presented.client.rotates:
                 self._parts.records.note(presented, request.caller.source)
                 return SignedIn(tokens=tokens)
