@@ -46,6 +46,8 @@ def user_of(pool: UserPool, typed: str, migrant: Migrant, sub: Sub, now_ms: int)
             created_at_ms=now_ms,
             modified_at_ms=now_ms,
         )
+        if migrant.vouched.sub is not None:
+            user = _without_past(user, now_ms)
         if migrant.sms_mfa:
             user = replace(user, factors=preferring(pool, user, _BY_TEXT_MESSAGE))
     except InvalidParameterException as refusal:
@@ -76,6 +78,16 @@ def groups_of(pool: UserPool, migrant: Migrant, now_ms: int) -> tuple[Group, ...
         )
         for each in given
     )
+
+
+def _without_past(user: User, now_ms: int) -> User:
+    """Return the user such that nothing counts that was given out under his `sub` before.
+
+    He may have been here already, and deleted: ids of ours never come again, but this one does,
+    and with it would the tokens and Sessions of then (SEC-41). Of tokens only whole seconds are
+    known, and those of the sign-in that brings him must count.
+    """
+    return replace(user, epoch=now_ms, signed_out_at_ms=now_ms - 1000)
 
 
 def _can_be_made(group: VouchedGroup) -> bool:

@@ -9,11 +9,12 @@ import pytest
 from domain import texts
 from domain.errors import NotAuthorizedException, PasswordResetRequiredException
 from domain.model.group import Group
+from domain.model.identifiers import ClientId
 from domain.model.pool import MfaMode, SecondFactors
 from domain.ports.triggers import Vouched, VouchedGroup
 from tests.support.accounts import refused, rows_of
 from tests.support.old_directory import OLD_PASSWORD, Move, OldDirectory, moves_in
-from tests.support.sign_in import asked, tokens
+from tests.support.sign_in import Client, asked, tokens
 from tests.support.world import claims_of
 
 SUB = "0b8f9b1e-9d0c-4a3e-8f53-0d8f4a1f2a77"
@@ -161,3 +162,28 @@ def test_who_loses_his_second_factor_must_prove_an_address(mfa: MfaMode) -> None
         move.sign_in()
 
     assert move.desk.look()["UserStatus"] == "RESET_REQUIRED"
+
+
+@pytest.mark.parametrize("revocable", [True, False])
+def test_what_was_given_out_before_he_was_deleted_stays_dead(revocable: bool) -> None:
+    """He comes again with the same `sub`; tokens and Session of then are not his any more."""
+    move = moving(Vouched(sub=SUB))
+    client = Client(
+        move.world,
+        move.world.add_client(
+            move.pool, id=ClientId("another0client"), enable_token_revocation=revocable
+        ),
+    )
+    before = tokens(client.by_password("ann", OLD_PASSWORD))
+    session = asked(client.choose()).session
+    move.desk.admin("AdminDeleteUser")
+    move.world.clock.advance(s=2)
+
+    after = tokens(client.by_password("ann", OLD_PASSWORD))
+
+    access = move.world.services.access
+    assert access.user_of(after.access_token).user.sub == SUB
+    with pytest.raises(NotAuthorizedException):
+        access.user_of(before.access_token)
+    with pytest.raises(NotAuthorizedException):
+        client.select(session, "PASSWORD", PASSWORD=OLD_PASSWORD)
