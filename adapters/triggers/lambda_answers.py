@@ -11,7 +11,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from adapters.egress import Answer
-from adapters.triggers.answers import error_message, parsed, response_in
+from adapters.triggers.answers import (
+    UNHANDLED,
+    error_message,
+    parsed,
+    response_in,
+    said_of_error,
+)
 from adapters.triggers.calling import FAILED, TIMED_OUT, failure_of, is_success
 from adapters.triggers.target import Passing
 from domain import texts
@@ -23,7 +29,6 @@ from domain.ports.triggers import (
 )
 
 _MARK: Final = "x-amz-function-error"
-_UNHANDLED: Final = "Unhandled"
 _ERROR_MEMBERS: Final = frozenset({"errorMessage", "errorType"})
 _TIMED_OUT: Final = b"Task timed out"
 _ERROR_NAME: Final = re.compile(r"[A-Z][A-Za-z0-9]{2,63}")
@@ -52,16 +57,13 @@ def response_of(answer: Answer, event: TriggerEvent) -> Mapping[str, object]:
 
 def _check_unmarked(body: bytes) -> None:
     """Raise what the emulator means by an answer that it does not mark."""
-    try:
-        said = parsed(body)
-    except TriggerNotJson:
-        if _TIMED_OUT in body:
-            raise Passing(TIMED_OUT) from None
-        return
+    said = said_of_error(body)
     # An event that is given back may have any members beside its own.
-    if isinstance(said, dict) and "triggerSource" not in said and said.keys() & _ERROR_MEMBERS:
+    if "triggerSource" not in said and said.keys() & _ERROR_MEMBERS:
         message = error_message(body)
-        raise TriggerRefused(_UNHANDLED if message is None else message)
+        raise TriggerRefused(UNHANDLED if message is None else message)
+    if not said and _TIMED_OUT in body:
+        raise Passing(TIMED_OUT)
 
 
 def _service_error(answer: Answer) -> TriggerUnreachable:

@@ -54,7 +54,7 @@ def _message(headers: Mapping[str, str], body: str) -> Iterator[str]:
         return
     try:
         body = json.dumps(json.loads(body), indent=2)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = _printable(body)
     for line in body.splitlines():
         yield f"  {line}"

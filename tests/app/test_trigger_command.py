@@ -130,6 +130,7 @@ def test_a_veto_is_told_in_the_words_of_the_service(command: Command, receiver: 
     ("answer", "message"),
     [
         (raw("no json"), "Invalid lambda function output : Invalid JSON"),
+        (raw("[" * 200_000 + "]" * 200_000), "Invalid lambda function output : Invalid JSON"),
         (raw("[]"), "Unrecognizable lambda output"),
         (raw('{"response": {"autoConfirmUser": "false"}}'), "Unrecognizable lambda output"),
         (raw("", 500), "PreSignUp invocation failed due to error ServiceException."),
@@ -142,11 +143,14 @@ def test_what_is_no_answer_is_refused(
     receiver.answer("PreSignUp_SignUp", answer)
 
     done = tried(command, receiver, "PreSignUp", "--json")
+    sent = len(receiver.deliveries)
+    told = tried(command, receiver, "PreSignUp")
 
     shown = json.loads(done.out)
-    assert done.code == 1
+    assert (done.code, told.code) == (1, 1)
     assert (shown["accepted"], shown["message"]) == (False, message)
-    assert len(shown["calls"]) == len(receiver.deliveries)
+    assert len(shown["calls"]) == sent
+    assert told.out.splitlines()[-1] == f"  {message}"
 
 
 def test_a_sender_that_fails_is_refused(command: Command, receiver: Receiver) -> None:

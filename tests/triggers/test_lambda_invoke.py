@@ -270,6 +270,8 @@ ERROR: Final = {"errorMessage": "Email domain not allowed", "errorType": "Error"
         (says(b"", x_amz_function_error="Unhandled"), "Unhandled"),
         (says({"errorMessage": {"a": 1}}, x_amz_function_error="Unhandled"), "Unhandled"),
         (says({"errorType": "Runtime.ExitError"}, **PLAIN), "Unhandled"),
+        (says({"errorMessage": "cut \ud83d"}, x_amz_function_error="Unhandled"), "cut \ud83d"),
+        (says({"errorMessage": "cut \ud83d"}, **PLAIN), "cut \ud83d"),
         (
             says(
                 {"errorMessage": "2026-01-01 id Task timed out after 3.00 seconds"},

@@ -256,6 +256,9 @@ def test_what_nobody_waits_for_has_only_to_be_taken(sender: Sender, reply: Reply
         (function_error(""), ""),
         (raw('{"errorMessage": "no", "errorType": "X"}', 403), "no"),
         (raw('{"errorMessage": "no"}', 422, "application/problem+json"), "no"),
+        (raw('{"errorMessage": {"code": 7}}', 400), "Unhandled"),
+        (raw('{"errorMessage": null}', 400), "Unhandled"),
+        (raw(r'{"errorMessage": "cut \ud83d"}', 400), "cut \ud83d"),
     ],
 )
 def test_a_function_that_raises_is_quoted_and_not_asked_again(
@@ -277,6 +280,9 @@ def test_a_function_that_raises_is_quoted_and_not_asked_again(
         raw("null"),
         raw("not json"),
         raw('{"response": {}'),
+        raw('{"response": {"a": 1}, "response": {"a": 2}}'),
+        raw('{"response": {"a": {"b": 1, "b": 1}}}'),
+        raw("[" * 100_000 + "]" * 100_000),
         raw(b"\xff\xfe"),
         raw('{"response": {}}', content_type="text/html"),
         Reply(body=b'{"response": {}}', headers={}),
@@ -379,7 +385,9 @@ def test_what_nobody_waits_for_is_tried_once(sender: Sender) -> None:
         (raw("{}", 401), DENIED),
         (raw("{}", 403), DENIED),
         (raw("{}", 400), FAILED),
-        (raw('{"errorMessage": 1}', 400), FAILED),
+        (raw('{"message": "no"}', 400), FAILED),
+        (raw('"errorMessage"', 400), FAILED),
+        (raw("[" * 100_000, 400), FAILED),
         (raw('{"errorMessage": "no JSON by its type"}', 400, "text/plain"), FAILED),
     ],
 )
