@@ -36,6 +36,9 @@ REFUSALS_OF_FUNCTIONS = (
 )
 """Everything that `Hooks.call` raises."""
 
+REASON_MAX = 1_024
+"""Characters of a function's own text that its user is told."""
+
 SDK_UNKNOWN = "aws-sdk-unknown-unknown"
 """What the service reports for a caller whose user agent names no AWS SDK."""
 
@@ -80,7 +83,7 @@ class Hooks:
             return self._runner.invoke(event)
         except TriggerRefused as refusal:
             raise UserLambdaValidationException(
-                texts.trigger_refused(trigger, str(refusal))
+                texts.trigger_refused(trigger, _reason(refusal))
             ) from refusal
         except TriggerUnreachable as failure:
             raise UnexpectedLambdaException(f"{trigger} {failure}") from failure
@@ -110,6 +113,11 @@ class Hooks:
             "request": dict(request),
             "response": dict(response or {}),
         }
+
+
+def _reason(refusal: TriggerRefused) -> str:
+    """Return the function's text, not longer than a client may expect, with whole characters."""
+    return str(refusal)[:REASON_MAX].encode(errors="replace").decode()
 
 
 def _version(source: str, pool: UserPool) -> str:
