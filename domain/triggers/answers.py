@@ -5,7 +5,8 @@ Every reader raises InvalidLambdaResponseException. Members that nobody asks for
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from unicodedata import category
 
 from domain import texts
 from domain.errors import InvalidLambdaResponseException
@@ -65,6 +66,13 @@ def names(answer: Answer, name: str) -> tuple[str, ...]:
         if not isinstance(each, str):
             raise unreadable(f"an entry of {name} is no text")
     return tuple(dict.fromkeys(value))
+
+
+def named(found: Collection[str], name: str) -> None:
+    """Refuse names that nobody could read or tell apart: empty, or with control characters."""
+    for each in found:
+        if not each or any(category(character) == "Cc" for character in each):
+            raise unreadable(f"{name} has a name that is none")
 
 
 def unreadable(reason: str) -> InvalidLambdaResponseException:

@@ -34,6 +34,7 @@ _V3: Final = "V3_0"
 _DETAILS: Final = "claimsOverrideDetails"
 _DETAILS_WITH_SCOPES: Final = "claimsAndScopeOverrideDetails"
 _GROUPS: Final = "groupOverrideDetails"
+_ADDED: Final = "claimsToAddOrOverride"
 _SCOPE_CHARACTERS: Final = frozenset(map(chr, range(0x21, 0x7F))) - {'"', "\\"}
 """Those of a scope in RFC 6749, 3.3: a blank would make one scope two."""
 
@@ -97,8 +98,10 @@ def _request(pool: UserPool, holder: Holder) -> dict[str, object]:
 
 
 def _for_id_token(details: answers.Answer) -> TokenChanges:
+    added = answers.texts_of(details, _ADDED)
+    answers.named(added, _ADDED)
     claims = ClaimChanges(
-        add=answers.texts_of(details, "claimsToAddOrOverride"),
+        add=added,
         suppress=frozenset(answers.names(details, "claimsToSuppress")),
     )
     return TokenChanges(identity=claims, groups=_groups(details))
@@ -116,8 +119,10 @@ def _for_both(details: answers.Answer) -> TokenChanges:
 
 
 def _claims(given: answers.Answer) -> ClaimChanges:
+    added = answers.members(given, _ADDED)
+    answers.named(added, _ADDED)
     return ClaimChanges(
-        add=answers.members(given, "claimsToAddOrOverride"),
+        add=added,
         suppress=frozenset(answers.names(given, "claimsToSuppress")),
     )
 
@@ -130,8 +135,10 @@ def _groups(details: answers.Answer) -> GroupClaims | None:
     if _GROUPS not in details:
         return None
     given = answers.members(details, _GROUPS)
+    groups = answers.names(given, "groupsToOverride")
+    answers.named(groups, _GROUPS)
     return GroupClaims(
-        groups=answers.names(given, "groupsToOverride"),
+        groups=groups,
         roles=answers.names(given, "iamRolesToOverride"),
         preferred_role=answers.text(given, "preferredRole"),
     )
