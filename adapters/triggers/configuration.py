@@ -103,7 +103,14 @@ def _target(entry: Entry, kinds: Kinds, context: TargetContext) -> Target:
     load = kinds.get(entry.kind)
     if load is None:
         raise BadEntry([f"kind: none of {', '.join(sorted(kinds))}"])
-    target = load()(entry, context)
+    try:
+        target = load()(entry, context)
+    except BadEntry:
+        raise
+    except Exception as failure:
+        # A stranger's text may repeat a secret of the entry.
+        reason = f"kind: {entry.kind} cannot be opened: {type(failure).__name__}"
+        raise BadEntry([reason]) from failure
     if not isinstance(target, Target):
         raise BadEntry([f"kind: what {entry.kind} opens is no Target"])
     return target

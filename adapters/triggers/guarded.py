@@ -1,6 +1,7 @@
 """What stands before every target: bounds on calls, and a breaker that spares a broken function.
 
-Both fail at once instead of letting requests pile up behind a function that does not answer.
+Both fail at once instead of letting requests pile up behind a function that does not answer. And a
+target may be anybody's: what it does that no target may do is a failure like any other.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from adapters.triggers.calling import THROTTLED
+from adapters.triggers.calling import FAILED, THROTTLED
 from adapters.triggers.target import Passing, Target
+from domain.ports.reporter import Reporter
 from domain.ports.triggers import (
     TriggerEvent,
     TriggerGarbled,
@@ -37,10 +39,14 @@ OPEN_S: Final = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a call is made in: `while_waiting` is entered around it, since its thread only waits."""
+    """What a call is made in: `while_waiting` is entered around it, since its thread only waits.
+
+    `reporter` is told of targets that break their contract.
+    """
 
     while_waiting: Callable[[], AbstractContextManager[None]] = nullcontext
     monotonic_s: Callable[[], float] = time.monotonic
+    reporter: Reporter | None = None
 
 
 PLAIN: Final = Surroundings()
@@ -134,8 +140,28 @@ class Guarded:
         except (TriggerRefused, TriggerGarbled, TriggerUnreachable):
             breaker.answered()
             raise
+        except Exception as failure:
+            breaker.answered()
+            self._report(event, type(failure).__name__)
+            raise TriggerUnreachable(FAILED) from failure
         breaker.answered()
+        return self._checked(response, event)
+
+    def _checked(self, response: object, event: TriggerEvent) -> Mapping[str, object]:
+        """Return an answer that is one: nothing in its place would pass for consent."""
+        if not event.waits:
+            return {}
+        if not isinstance(response, Mapping):
+            self._report(event, f"it returned {type(response).__name__}")
+            raise TriggerGarbled
         return response
+
+    def _report(self, event: TriggerEvent, error: str) -> None:
+        """Tell what a target did, never in its own words, which may repeat the event (SEC-70)."""
+        if self._surroundings.reporter is not None:
+            self._surroundings.reporter.report(
+                "trigger_target_broken", trigger=event.trigger, arn=event.arn, error=error
+            )
 
     def _breaker(self, arn: str) -> Breaker:
         with self._lock:

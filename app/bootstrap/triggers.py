@@ -24,13 +24,15 @@ from domain.ports.triggers import TriggerRunner
 
 def open_triggers(settings: Settings) -> TriggerRunner:
     """Return what calls functions, as TRIGGERS_FILE and LAMBDA_URL say. Raises BadConfiguration."""
+    reporter = LogReporter()
     context = TargetContext(
         http=Egress(NAMED_BY_OPERATOR, connections=CALLS_MAX),
         clock=SystemClock(),
         entropy=SystemEntropy(),
-        reporter=LogReporter(),
+        reporter=reporter,
     )
-    return Directory(_routes(settings, context), Surroundings(while_waiting=while_waiting))
+    surroundings = Surroundings(while_waiting=while_waiting, reporter=reporter)
+    return Directory(_routes(settings, context), surroundings)
 
 
 def _routes(settings: Settings, context: TargetContext) -> Sequence[Route]:

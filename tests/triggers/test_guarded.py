@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Event, Semaphore, Thread
-from typing import Final
+from typing import Final, cast
 
 import pytest
 
 from adapters.triggers.directory import CALLS_MAX, Directory, Route
+from adapters.triggers.entry import BadEntry
 from adapters.triggers.guarded import FAILURES_MAX, OPEN_S, TARGET_MAX, Surroundings
 from adapters.triggers.target import Passing
 from domain.ports.triggers import (
@@ -18,6 +19,7 @@ from domain.ports.triggers import (
     TriggerRefused,
     TriggerUnreachable,
 )
+from tests.support.fakes import ListReporter
 
 THROTTLED: Final = r"^invocation failed due to error TooManyRequestsException\.$"
 BROKEN: Final = "invocation failed due to error ServiceException."
@@ -177,6 +179,58 @@ def test_each_function_has_its_own_breaker(watch: Watch) -> None:
     target.outcome = None
     assert directory.invoke(event("sound")) == {}
     assert failed(directory, "broken") == BROKEN
+
+
+# --- what no target may do ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("canary"), KeyError("canary"), BadEntry([])])
+def test_what_a_target_should_not_raise_fails_the_call(failure: Exception) -> None:
+    """The request is refused as by a function that failed, and the log names the class alone."""
+    reporter = ListReporter()
+    directory = Directory(
+        [Route(pattern="*", target=Scripted(failure))], Surroundings(reporter=reporter)
+    )
+
+    assert failed(directory) == BROKEN
+
+    facts = {"trigger": "PreSignUp", "arn": "arn", "error": type(failure).__name__}
+    assert reporter.events == [("trigger_target_broken", facts)]
+
+
+class Saying:
+    """A target that returns what no target may."""
+
+    def __init__(self, said: object) -> None:
+        self._said = said
+
+    def invoke(self, event: TriggerEvent) -> Mapping[str, object]:
+        return cast("Mapping[str, object]", self._said)
+
+
+@pytest.mark.parametrize("said", [None, [], "text", True])
+def test_what_is_no_mapping_is_no_answer(said: object) -> None:
+    """Nothing in the place of an answer does not pass for consent."""
+    reporter = ListReporter()
+    directory = Directory(
+        [Route(pattern="*", target=Saying(said))], Surroundings(reporter=reporter)
+    )
+
+    with pytest.raises(TriggerGarbled):
+        directory.invoke(event())
+
+    ((name, facts),) = reporter.events
+    assert (name, facts["error"]) == (
+        "trigger_target_broken",
+        f"it returned {type(said).__name__}",
+    )
+
+
+def test_what_nobody_reads_may_be_anything() -> None:
+    """A custom sender that has done its work is not made to do it again."""
+    directory = Directory([Route(pattern="*", target=Saying(None))])
+    sent = TriggerEvent(trigger="CustomEmailSender", arn="arn", event={}, waits=False)
+    assert directory.invoke(sent) == {}
 
 
 # --- the bounds ---------------------------------------------------------------------------------

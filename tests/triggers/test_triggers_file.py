@@ -48,6 +48,16 @@ def open_odd(entry: Entry, context: TargetContext) -> object:
     return "no target"
 
 
+def open_broken(entry: Entry, context: TargetContext) -> object:
+    """A kind that does not come up."""
+    raise RuntimeError("canary")
+
+
+def load_missing() -> Callable[..., object]:
+    """A kind whose package is not whole."""
+    raise ModuleNotFoundError("canary")
+
+
 class NoHttp:
     """Nothing is sent when a file is read."""
 
@@ -60,6 +70,8 @@ KINDS: Final[configuration.Kinds] = {
     "lambda": lambda: open_named,
     "named": lambda: open_named,
     "odd": lambda: open_odd,
+    "broken": lambda: open_broken,
+    "missing": load_missing,
 }
 
 
@@ -202,7 +214,7 @@ def test_hostile_arns_cost_no_time() -> None:
 
 # --- what is refused ----------------------------------------------------------------------------
 
-KINDS_TOLD: Final = "kind: none of lambda, named, odd, webhook"
+KINDS_TOLD: Final = "kind: none of broken, lambda, missing, named, odd, webhook"
 URL: Final = 'url = "https://hooks.test/"'
 
 
@@ -214,6 +226,8 @@ URL: Final = 'url = "https://hooks.test/"'
         (SOUND + 'kind = "carrier-pigeon"', KINDS_TOLD),
         (SOUND + "kind = 1", "kind: not a text"),
         (SOUND + 'kind = "odd"', "kind: what odd opens is no Target"),
+        (SOUND + 'kind = "broken"', "kind: broken cannot be opened: RuntimeError"),
+        (SOUND + 'kind = "missing"', "kind: missing cannot be opened: ModuleNotFoundError"),
         (SOUND + "colour = 1", "colour: unknown key"),
         (SOUND + "timeout_s = 0", "timeout_s: not a number from 0.05 to 30"),
         (SOUND + "timeout_s = 31", "timeout_s: not a number from 0.05 to 30"),
