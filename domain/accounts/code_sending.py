@@ -12,6 +12,7 @@ from domain.errors import CodeDeliveryFailureException
 from domain.messages.addressing import Address, channel_of
 from domain.messages.compose import Composer, Reason
 from domain.model.code import CodePurpose, OneTimeCode
+from domain.model.identifiers import Sub
 from domain.model.message import CodeDelivery, OutboxEntry
 from domain.model.pool import UserPool
 from domain.model.user import User
@@ -75,14 +76,20 @@ class CodeSending:
         """Do all that sending to a known user does, but tell nobody anything (SEC-52, SEC-53).
 
         The same budget runs out after as many calls, and a code is stored that nothing matches, so
-        that the operation which asks for it behaves as after a real one (ruling 30). Raises what
-        `prepare` and `send` raise, in the same situations.
+        that the operation which asks for it behaves as after a real one (ruling 30). Raises
+        CodeDeliveryFailureException without a channel, and LimitExceededException.
         """
         delivery = simulated_delivery(self._sealer, sought.pool, sought.name, attributes)
         if not self._composer.can_reach(sought.pool, channel_of(delivery.attribute)):
             raise CodeDeliveryFailureException
-        with self._store.writing() as unit:
-            now_ms = self._clock.now_ms()
-            spend_message(unit, sought.pool.id, sought.sub, reason.purpose, now_ms)
-            unit.codes.put(self._codes.decoy(sought.pool.id, sought.sub, purpose))
+        self.lose(sought.pool, sought.sub, purpose, reason)
         return delivery
+
+    def lose(self, pool: UserPool, sub: Sub, purpose: CodePurpose, reason: Reason) -> None:
+        """Do all that sending does but send: what was to be sent cannot be, and nobody may see it.
+
+        Raises LimitExceededException.
+        """
+        with self._store.writing() as unit:
+            spend_message(unit, pool.id, sub, reason.purpose, self._clock.now_ms())
+            unit.codes.put(self._codes.decoy(pool.id, sub, purpose))

@@ -61,4 +61,6 @@ def scope(own: Iterable[str], add: Iterable[str], suppress: frozenset[str]) -> s
 
 
 def _is_reserved(name: str) -> bool:
-    return name in RESERVED or name.startswith(RESERVED_PREFIXES)
+    # Some readers of JSON do not heed case: to them "SUB" would be the claim itself.
+    folded = name.casefold()
+    return folded in RESERVED or folded.startswith(RESERVED_PREFIXES)

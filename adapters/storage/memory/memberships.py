@@ -49,8 +49,11 @@ class MemoryMemberships:
         return min(len(_names(self._view, pool_id, sub)), at_most)
 
     def _put(self, pool_id: PoolId, sub: Sub, groups: frozenset[str]) -> None:
-        row = MembershipsRow(pool_id=pool_id, sub=sub, groups=groups)
-        self._view.memberships.put((pool_id, sub), row)
+        if groups:
+            row = MembershipsRow(pool_id=pool_id, sub=sub, groups=groups)
+            self._view.memberships.put((pool_id, sub), row)
+        else:
+            self._view.memberships.drop((pool_id, sub))
 
 
 def memberships(view: View, pool_id: PoolId, sub: Sub) -> tuple[Membership, ...]:

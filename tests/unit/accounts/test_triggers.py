@@ -9,6 +9,8 @@ import pytest
 
 from adapters.triggers.directory import Directory
 from domain.errors import (
+    CodeMismatchException,
+    CognitoError,
     InvalidLambdaResponseException,
     NotAuthorizedException,
     UnexpectedLambdaException,
@@ -309,3 +311,51 @@ def test_a_known_user_is_not_migrated(make_desk: MakeDesk) -> None:
     scene.desk.world.add_user(pool, attributes={"email": EMAIL, "email_verified": "true"})
     scene.desk.public("ForgotPassword", Username="ann")
     assert scene.sources == []
+
+
+def test_a_message_that_cannot_be_worded_tells_nobody_who_is_there(make_desk: MakeDesk) -> None:
+    """ForgotPassword is answered alike, as often, for a name that exists and one that does not."""
+    scene = Scene(
+        make_desk,
+        {"CustomMessage": TriggerRefused("boom")},
+        client_prevent_user_existence_errors="ENABLED",
+    )
+    _make_ann(scene.desk)
+
+    def forget(name: str) -> list[object]:
+        told: list[object] = []
+        for _ in range(6):
+            try:
+                answer = scene.desk.public("ForgotPassword", Username=name)
+                told.append(sorted(answer["CodeDeliveryDetails"]))
+            except CognitoError as refusal:
+                told.append(refusal.text)
+        return told
+
+    assert forget("ann") == forget("nobody")
+    assert scene.functions.requests("CustomMessage")
+    assert scene.desk.mail == []
+    with refused(CodeMismatchException):
+        scene.desk.public(
+            "ConfirmForgotPassword", Username="ann", ConfirmationCode="123456", Password=PASSWORD
+        )
+
+
+def test_where_users_are_not_hidden_it_is_told(make_desk: MakeDesk) -> None:
+    """In the words of the function, and no code was made."""
+    scene = Scene(
+        make_desk,
+        {"CustomMessage": TriggerRefused("boom")},
+        client_prevent_user_existence_errors="LEGACY",
+    )
+    _make_ann(scene.desk)
+
+    with refused(UserLambdaValidationException, "CustomMessage failed with error boom."):
+        scene.desk.public("ForgotPassword", Username="ann")
+
+
+def _make_ann(desk: Desk) -> None:
+    """Ann, who has proven her address."""
+    proven = pairs(email=EMAIL, email_verified="true")
+    desk.admin("AdminCreateUser", MessageAction="SUPPRESS", UserAttributes=proven)
+    desk.admin("AdminSetUserPassword", Password=PASSWORD, Permanent=True)

@@ -30,6 +30,8 @@ FORBIDDEN = (
     *("cognito:groups", "cognito:roles", "cognito:preferred_role", "cognito:any"),
     # Of ruling 26 beside these:
     "c_hash",
+    # And however they are written, since some readers do not heed case:
+    *("SUB", "Aud", "Cognito:groups", "DEV:any", "\u017fub"),
 )
 
 

@@ -23,9 +23,9 @@ def test_claims_are_added_replaced_and_left_out() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["Sub", "subject", "cognito", "dev", "custom:sub"])
+@pytest.mark.parametrize("name", ["subject", "cognito", "dev", "custom:sub"])
 def test_names_that_only_look_reserved_are_free(name: str) -> None:
-    """Claims are told apart letter by letter."""
+    """Names that begin or end like reserved ones are other names."""
     assert changed(CLAIMS, ClaimChanges(add={name: "x"}))[name] == "x"
 
 
