@@ -326,7 +326,12 @@ TRIGGERS: Final = {
             # A try counts, for whomever.
             changes=frozenset({"locks"}),
         ),
-        Trigger(source="UserMigration_ForgotPassword", prepare=_migrate_at_forgot_password),
+        Trigger(
+            source="UserMigration_ForgotPassword",
+            prepare=_migrate_at_forgot_password,
+            # That the function was asked counts.
+            changes=frozenset({"budgets"}),
+        ),
     )
 }
 
