@@ -348,6 +348,16 @@ def test_what_is_said_wrongly_is_told(given: Mapping[str, str], reason: str) -> 
     assert reasons(given)[0].startswith(reason)
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [({}, "code: missing; one of "), ({"code": "clear"}, "code: none of ")],
+)
+def test_without_a_form_nothing_is_said_of_its_keys(code: Mapping[str, str], told: str) -> None:
+    """One mistake is one line: which keys there are depends on the form."""
+    keys = {"code_key": SECRET_TEXT, "kms_url": "http://kms"}
+    assert reasons({**code, **keys}) == [f"{told}aws-esdk, jwe, plain"]
+
+
 def test_two_keys_are_one_too_many(kms: FakeKms, rsa_key: rsa.RSAPrivateKey) -> None:
     """Which one functions have is not guessed."""
     both = {"code_key": SECRET_TEXT, "code_public_key": public_pem(rsa_key)}

@@ -7,13 +7,15 @@ from typing import Final
 
 from adapters.triggers.code_forms import aws_esdk, jwe, plain
 from adapters.triggers.code_forms.form import CodeForm, Opener
-from adapters.triggers.entry import Entry
+from adapters.triggers.entry import BadEntry, Entry
 
 FORMS: Final[Mapping[str, Opener]] = {
     "aws-esdk": aws_esdk.open,
     "jwe": jwe.open,
     "plain": plain.open,
 }
+
+_NAMES: Final = ", ".join(sorted(FORMS))
 
 KEYS: Final = frozenset(
     {
@@ -37,9 +39,11 @@ def open_form(entry: Entry) -> CodeForm | None:
     """Return the form that an entry asks for, or None if it asks for none. Raises BadEntry."""
     if not entry.codes:
         return None
+    if "code" not in entry.codes:
+        raise BadEntry([f"code: missing; one of {_NAMES}"])
     with entry.code_options() as options:
         opener = FORMS.get(options.text("code"))
         if opener is None:
-            options.faults.append(f"code: none of {', '.join(sorted(FORMS))}")
-            return None
+            # What the other keys mean is for a form to say.
+            raise BadEntry([f"code: none of {_NAMES}"])
         return opener(options, entry.timeout_s)
