@@ -71,8 +71,8 @@ def _credential_refusals(settings: Settings) -> Iterator[str]:
 def _open_triggers_file(settings: Settings) -> Iterator[str]:
     """Name the triggers file, which may hold secrets, if all may read it."""
     path = settings.triggers_file
-    # One that is not there is told about where it is read.
-    if path is not None and path.exists() and path.stat().st_mode & stat.S_IROTH:
+    # One that is not there, or is no file, is told about where it is read.
+    if path is not None and path.is_file() and path.stat().st_mode & stat.S_IROTH:
         yield "TRIGGERS"
 
 

@@ -69,6 +69,14 @@ def test_production_wants_a_triggers_file_of_its_own(
     assert development.load().triggers_file == file
 
 
+def test_a_folder_is_no_triggers_file(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong with it is told where it is read, not that everybody can read it."""
+    own_folder.chmod(0o755)
+    monkeypatch.setenv("COGNATE_TRIGGERS_FILE", str(own_folder))
+
+    assert not [reason for reason in reasons() if "TRIGGERS_FILE" in reason]
+
+
 def test_development_keeps_what_is_set(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what was not given is filled in, and no key is made beside a given one."""
     monkeypatch.setenv("COGNATE_SEALING_KEYS", OWN_KEY)

@@ -77,6 +77,7 @@ def test_every_reason_is_a_line(refused: Refused) -> None:
             {"TRIGGERS_FILE": "triggers.toml"},
             "COGNATE_TRIGGERS_FILE: cannot read triggers.toml: No such file or directory",
         ),
+        ({"TRIGGERS_FILE": "/"}, "COGNATE_TRIGGERS_FILE: cannot read /: Is a directory"),
         ({"LAMBDA_URL": "ftp://canary"}, "COGNATE_LAMBDA_URL: url: it does not begin with"),
     ],
 )
