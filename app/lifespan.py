@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -28,7 +29,12 @@ def lifespan(assembly: Assembly, close_lanes: Callable[[], None]) -> Lifespan:
     async def running(_application: FastAPI) -> AsyncIterator[None]:
         for each in rounds:
             each.start()
-        yield
+        try:
+            yield
+        except CancelledError:
+            # A second signal: what is under way is cut off, and nothing is waited for.
+            assembly.ports.reporter.report("stopped_at_once")
+            return
         assembly.stopping.set()
         stop_all(rounds)
         close_lanes()

@@ -132,6 +132,9 @@ def test_a_second_signal_does_not_wait(tmp_path: Path) -> None:
         server.process.terminate()
 
         server.process.wait(5)
+    written = server.log()
+    assert "Traceback" not in written
+    assert "stopped_at_once" in written
 
 
 def test_a_waiting_outbox_does_not_hold_up_the_stop(tmp_path: Path) -> None:
