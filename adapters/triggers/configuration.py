@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from adapters.triggers.arn_patterns import pattern_fault
 from adapters.triggers.code_forms import registry as code_forms
 from adapters.triggers.directory import Route
 from adapters.triggers.entry import BadEntry, Entry
@@ -27,16 +28,18 @@ Kinds = Mapping[str, Callable[[], Callable[..., object]]]
 
 
 def routes(
-    file: Path | None, lambda_url: str | None, kinds: Kinds, context: TargetContext
+    file: Path | None, lambda_url: str | None, kinds: Kinds, context: TargetContext, region: str
 ) -> list[Route]:
     """Open every entry of the file, in its order; functions that none names go to `lambda_url`.
+
+    Pools name functions of `region`.
 
     Raises BadEntry with every reason at once, each under the name of its setting.
     """
     found: list[Route] = []
     reasons: list[str] = []
     try:
-        found += _of_file(file, kinds, context) if file else ()
+        found += _of_file(file, kinds, context, region) if file else ()
     except BadEntry as fault:
         reasons += [f"TRIGGERS_FILE: {reason}" for reason in fault.reasons]
     try:
@@ -48,7 +51,7 @@ def routes(
     return found
 
 
-def _of_file(file: Path, kinds: Kinds, context: TargetContext) -> list[Route]:
+def _of_file(file: Path, kinds: Kinds, context: TargetContext, region: str) -> list[Route]:
     found, reasons = [], []
     seen: dict[str, int] = {}
     for number, given in enumerate(_tables(file), 1):
@@ -57,9 +60,12 @@ def _of_file(file: Path, kinds: Kinds, context: TargetContext) -> list[Route]:
         except BadEntry as fault:
             reasons += [f"trigger {number}: {reason}" for reason in fault.reasons]
         else:
-            earlier = seen.setdefault(found[-1].pattern, number)
+            pattern = found[-1].pattern
+            earlier = seen.setdefault(pattern, number)
             if earlier != number:
                 reasons.append(f"trigger {number}: arn: trigger {earlier} has it already")
+            elif never := pattern_fault(pattern, region):
+                reasons.append(f"trigger {number}: {never}")
     if reasons:
         raise BadEntry(reasons)
     return found

@@ -5,6 +5,7 @@ At AWS, or in what people run on their machines: SAM, LocalStack, the Runtime In
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -25,6 +26,8 @@ from domain.ports.triggers import TriggerEvent, TriggerUnreachable
 
 _FUNCTION: Final = "function"
 _SERVICE: Final = "lambda"
+_NAME: Final = re.compile(r"(?!\.+$)[\w.-]+", re.ASCII)
+"""Not of dots alone, which some server might take for a step up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,22 +85,27 @@ class Lambda:
 
 
 def _path(arn: str, function: str) -> str:
-    """Return where a function is invoked. Raises TriggerUnreachable for a name that is none.
+    """Return where a function is invoked. Raises TriggerUnreachable for an ARN of none.
 
     ARNs come through the API: what they say is encoded, and cannot lead to another path.
     """
-    name, qualifier = (function, "") if function else _named_in(arn)
-    if not name.strip("."):
-        raise TriggerUnreachable(texts.TRIGGER_NOT_CONFIGURED)
+    name, qualifier = _named_in(arn)
+    if function:
+        name, qualifier = function, ""
     path = f"/2015-03-31/functions/{quote(name, safe='')}/invocations"
     return f"{path}?Qualifier={quote(qualifier, safe='')}" if qualifier else path
 
 
 def _named_in(arn: str) -> tuple[str, str]:
-    """Return name and qualifier: what follows `function:`, or all that follows the account."""
-    kind, *rest = arn.split(":")[5:]
-    if kind != _FUNCTION or not rest:
-        rest = [kind, *rest]
+    """Return name and qualifier: what follows `function:`, or the one word after the account.
+
+    Raises TriggerUnreachable for what is no function: a layer, or a thing of another service.
+    """
+    _, _, service, _, _, kind, *rest = arn.split(":")
+    if not rest:
+        kind, rest = _FUNCTION, [kind]
+    if service != _SERVICE or kind != _FUNCTION or not _NAME.fullmatch(rest[0]):
+        raise TriggerUnreachable(texts.TRIGGER_NOT_CONFIGURED)
     return rest[0], ":".join(rest[1:])
 
 

@@ -38,7 +38,9 @@ def open_triggers(settings: Settings) -> TriggerRunner:
 def _routes(settings: Settings, context: TargetContext) -> Sequence[Route]:
     file, lambda_url = settings.triggers_file, revealed(settings.lambda_url) or None
     try:
-        return configuration.routes(file, lambda_url, plugins.kinds_of_targets(), context)
+        return configuration.routes(
+            file, lambda_url, plugins.kinds_of_targets(), context, settings.region
+        )
     except BadEntry as fault:
         raise BadConfiguration([f"COGNATE_{reason}" for reason in fault.reasons]) from fault
 

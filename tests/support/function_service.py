@@ -259,7 +259,7 @@ def function_service(directory: Path) -> Iterator[FunctionService]:
         context = TargetContext(
             http=egress, clock=clock, entropy=SystemEntropy(), reporter=ListReporter()
         )
-        found = routes(file, None, {"webhook": lambda: webhook.open}, context)
+        found = routes(file, None, {"webhook": lambda: webhook.open}, context, "us-east-1")
         world = World(clock=clock, triggers=Directory(found))
         stage = Stage(OPERATIONS, services=world.services)  # type: ignore[arg-type] # a table of exact types
         try:

@@ -133,7 +133,8 @@ def test_the_event_is_posted_to_the_function_of_the_arn() -> None:
         (f"{ARN}:7", {}, "/vet/invocations?Qualifier=7"),
         (f"{ARN}:live", {"function": "function"}, "/function/invocations"),
         ("arn:aws:lambda:eu-west-1:123456789012:vet", {}, "/vet/invocations"),
-        (f"{ARN[:-3]}a/../b", {}, "/a%2F..%2Fb/invocations"),
+        (f"{ARN[:-3]}a.b-c_7", {}, "/a.b-c_7/invocations"),
+        (ARN, {"function": "a/b"}, "/a%2Fb/invocations"),
         (ARN, {"url": f"{URL}/base/"}, "/vet/invocations"),
     ],
 )
@@ -149,12 +150,26 @@ def test_the_arn_names_a_function_and_nothing_else(
     assert server.sent[0].url == f"{base}/2015-03-31/functions{path}"
 
 
-def test_no_arn_leaves_the_path() -> None:
-    """A name of dots, which some server might take for a step up, is not sent anywhere."""
+NO_FUNCTIONS: Final = (
+    f"{ARN[:-3]}..",
+    f"{ARN[:-3]}a/../b",
+    f"{ARN[:-3]}a@b",
+    ARN.replace("lambda", "s3"),
+    ARN.replace(":function:", ":layer:"),
+    f"{ARN.replace(':function:', ':layer:')}:1",
+    ARN.replace("function:vet", "function:"),
+    "arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:vet",
+)
+
+
+@pytest.mark.parametrize("arn", NO_FUNCTIONS)
+@pytest.mark.parametrize("given", [{}, {"access_key_id": "A", "secret_access_key": "s"}])
+def test_what_is_no_function_is_not_invoked(arn: str, given: dict[str, str]) -> None:
+    """Layers, things of other services, and names that could lead elsewhere are sent nowhere."""
     server = ScriptedServer(ECHO)
 
     with pytest.raises(TriggerUnreachable, match="configuration"):
-        invoked(server, arn=f"{ARN[:-3]}..")
+        invoked(server, arn=arn, given=given)
 
     assert not server.sent
 

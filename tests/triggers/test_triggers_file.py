@@ -80,7 +80,7 @@ def runner(file: Path | None, lambda_url: str | None = None) -> Directory:
     context = TargetContext(
         http=NoHttp(), clock=FrozenClock(), entropy=SeededEntropy(), reporter=ListReporter()
     )
-    return Directory(configuration.routes(file, lambda_url, KINDS, context))
+    return Directory(configuration.routes(file, lambda_url, KINDS, context, "us-east-1"))
 
 
 def entry_for(directory: Directory, arn: str) -> Entry:
@@ -272,6 +272,50 @@ def test_every_fault_is_told_at_once(reasons: Callable[..., list[str]]) -> None:
         "trigger 1: colour: unknown key",
         f"trigger 2: {KINDS_TOLD}",
     ]
+
+
+NO_ARN: Final = "arn: not an ARN, nor a pattern of one"
+ELSEWHERE: Final = "arn: pools name functions of the region us-east-1 (COGNATE_REGION) alone"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        ("foo", NO_ARN),
+        ("foo*", NO_ARN),
+        ("vet:*", NO_ARN),
+        ("arn:aws:lambda", NO_ARN),
+        ("arn:aws:lambda:us-east-1:000000000000", NO_ARN),
+        ("arn:aws:lambda:eu-west-1:000000000000:function:vet", ELSEWHERE),
+        ("arn:aws:lambda:eu-west-1:*", ELSEWHERE),
+        ("arn:aws:lambda:eu-*:function:vet", ELSEWHERE),
+        ("arn:aws:lambda:us-east-1-:*", ELSEWHERE),
+    ],
+)
+def test_a_pattern_that_can_never_fit_is_refused(
+    reasons: Callable[..., list[str]], pattern: str, reason: str
+) -> None:
+    """Pools name ARNs of their own region: an entry for anything else is a slip of the pen."""
+    assert reasons(SOUND.replace(ARN, pattern)) == [f"trigger 1: {reason}"]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "*",
+        "a*",
+        "*vet",
+        "arn:*",
+        "arn:aws:lambda:us-*",
+        "arn:aws:lambda:*:000000000000:function:vet",
+        "arn:aws-cn:lambda:us-east-1:*:function:vet",
+        "arn:aws:lambda::000000000000:function:vet",
+        f"{ARN}:live",
+    ],
+)
+def test_a_pattern_that_may_fit_is_taken(write: Callable[..., Path], pattern: str) -> None:
+    """A star stands for a region as for anything, and an ARN may leave it out."""
+    runner(write(SOUND.replace(ARN, pattern)))
 
 
 def test_two_entries_of_one_function_are_refused(reasons: Callable[..., list[str]]) -> None:
