@@ -287,7 +287,9 @@ def test_the_missing_extra_is_told_at_the_start(
 ) -> None:
     """Before any code is lost, with the command that helps."""
     monkeypatch.setattr(aws_esdk, "find_spec", lambda _: None)
-    assert reasons(kms.entry) == ["code: aws-esdk needs its extra: pip install 'cognate[aws-esdk]'"]
+    assert reasons(kms.entry) == [
+        "code: aws-esdk needs its extra; in the clone: .venv/bin/pip install -e '.[aws-esdk]'"
+    ]
 
 
 # ---------------------------------------------------------------- the examples

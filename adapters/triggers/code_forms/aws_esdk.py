@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from aws_encryption_sdk.key_providers.base import MasterKey
 
 _PACKAGE: Final = "aws_encryption_sdk"
-_EXTRA_MISSING: Final = "code: aws-esdk needs its extra: pip install 'cognate[aws-esdk]'"
+_EXTRA_MISSING: Final = (
+    "code: aws-esdk needs its extra; in the clone: .venv/bin/pip install -e '.[aws-esdk]'"
+)
 _NO_KEY: Final = f"code: aws-esdk needs kms_url, {SECRET} or {PUBLIC}"
 _NO_NAME: Final = f"{NAME}: missing; raw keyrings know their key by it"
 _TWO_KEYS: Final = f"kms_url and {SECRET} or {PUBLIC} are both there"

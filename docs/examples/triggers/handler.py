@@ -1,6 +1,6 @@
 """A trigger of Cognate in Python: a signed webhook that vets who signs up. Standard library only.
 
-    WEBHOOK_SECRETS="whsec_..." python handler.py 8080
+    WEBHOOK_SECRETS="whsec_..." python3 handler.py 8080
 
 With two secrets, separated by a space, either may have signed: that is how one is replaced by
 another without a gap.
