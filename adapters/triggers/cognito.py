@@ -172,16 +172,18 @@ def _group(given: Mapping[str, Any]) -> VouchedGroup:
 def open(entry: Entry, context: TargetContext) -> Target:
     """Open an entry: `region` or `url`, `client_id`, perhaps `client_secret`, perhaps a key.
 
-    A key is `access_key_id` and `secret_access_key` with `user_pool_id`. Raises BadEntry.
+    A key is `access_key_id` and `secret_access_key` with `user_pool_id`, which begins with the
+    region: it has not to be told again. Raises BadEntry.
     """
     with entry.options() as options:
-        region = _region(options)
+        pool_id = options.text("user_pool_id", "")
+        region = _region(options) or _region_of(pool_id)
         url = options.url("url") if "url" in entry.given else _address(options, region)
         client = OldClient(
             url=url,
             client_id=options.text("client_id"),
             client_secret=options.secret("client_secret", ""),
-            pool_id=options.text("user_pool_id", ""),
+            pool_id=pool_id,
             key=_key(options, region),
         )
         if bool(client.pool_id) != (client.key is not None):
@@ -194,6 +196,11 @@ def _region(options: Options) -> str:
     if region and not _REGION.fullmatch(region):
         options.faults.append("region: not the name of a region")
     return region
+
+
+def _region_of(pool_id: str) -> str:
+    region, _, _ = pool_id.partition("_")
+    return region if _REGION.fullmatch(region) else ""
 
 
 def _address(options: Options, region: str) -> str:

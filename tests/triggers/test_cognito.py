@@ -173,6 +173,19 @@ def test_a_region_of_china_has_its_own_address() -> None:
     assert service.urls == {"https://cognito-idp.cn-north-1.amazonaws.com.cn/"}
 
 
+@pytest.mark.parametrize("url", ["https://cognito-idp.eu-west-1.amazonaws.com/", "http://old/"])
+def test_the_id_of_the_old_pool_names_its_region(url: str) -> None:
+    """It need not be told twice: not for the address, and not for the signature."""
+    service = OldService(AdminInitiateAuth=TOKENS)
+    told = {key: value for key, value in KEY.items() if key != "region"}
+    other = {} if "amazonaws" in url else {"url": url}
+
+    opened(service, {**told, **other}).invoke(event())
+
+    assert service.urls == {url}
+    assert "/eu-west-1/cognito-idp/aws4_request" in service.headers[0]["Authorization"]
+
+
 def test_secrets_may_come_from_files(tmp_path: Path) -> None:
     """Beside the file that names them."""
     for name, secret in (("key", "wJalrXUtnFEMI"), ("client", "s3cret")):

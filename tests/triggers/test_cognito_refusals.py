@@ -141,6 +141,7 @@ def test_other_triggers_are_not_answered() -> None:
     ("given", "reason"),
     [
         ({"client_id": "x"}, "region or url: missing"),
+        ({**KEY, "region": None, "user_pool_id": "evil.example.com/_x"}, "region or url: missing"),
         ({"region": "eu-west-1"}, "client_id: missing"),
         ({**OPEN, "region": "evil.example.com/"}, "region: not the name of a region"),
         ({**OPEN, "url": "ftp://old"}, "url: "),
@@ -148,7 +149,7 @@ def test_other_triggers_are_not_answered() -> None:
         ({**OPEN, "access_key_id": "x"}, "access_key_id and secret_access_key belong together"),
         ({**KEY, "user_pool_id": None}, "user_pool_id and access_key_id belong together"),
         (
-            {**KEY, "region": None, "url": "http://127.0.0.1:9229"},
+            {**KEY, "region": None, "user_pool_id": "old", "url": "http://127.0.0.1:9229"},
             "region: missing, which signatures are made for",
         ),
         ({**OPEN, "clientid": "x"}, "clientid: unknown key"),
