@@ -32,6 +32,10 @@ class Directory:
             (each.pattern, Guarded(each.target, places, surroundings)) for each in routes
         ]
 
+    def knows(self, arn: str) -> bool:
+        """Whether something is said about a function."""
+        return any(matches(pattern, arn) for pattern, _ in self._routes)
+
     def invoke(self, event: TriggerEvent) -> Mapping[str, object]:
         """Call the function of the event.
 

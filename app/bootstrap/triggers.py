@@ -48,7 +48,7 @@ def _routes(settings: Settings, context: TargetContext) -> Sequence[Route]:
 @contextmanager
 def rehearsed_triggers(
     settings: Settings, given: Mapping[str, object] | None, note: Note, reporter: Reporter
-) -> Iterator[TriggerRunner]:
+) -> Iterator[Directory]:
     """Have what runs triggers as `settings` say, or all of them as the one entry `given` says.
 
     `note` is told of every request. Raises BadConfiguration.

@@ -56,7 +56,13 @@ Name = Annotated[
     ),
 ]
 Url = Annotated[str | None, typer.Option(help="Where the function is.")]
-Kind = Annotated[str, typer.Option(help="What is at --url: webhook or lambda.")]
+Kind = Annotated[
+    str,
+    typer.Option(
+        help="How --url is called: webhook, lambda, or an installed kind that needs no other keys."
+        " Any other is tried by --arn."
+    ),
+]
 SigningSecret = Annotated[str | None, typer.Option(help="Signs webhooks: whsec_...")]
 SecretFile = Annotated[Path | None, typer.Option(help="A file that holds the secret.")]
 Arn = Annotated[
@@ -88,8 +94,12 @@ def try_out(  # noqa: PLR0913, PLR0917 - typer makes an option of each parameter
     given = _entry(url, kind, secret, secret_file)
     if given is None and arn is None:
         raise typer.BadParameter("give --url, or --arn of a function in COGNATE_TRIGGERS_FILE")
+    if given is None and settings.triggers_file is None and settings.lambda_url is None:
+        raise typer.BadParameter(
+            "neither COGNATE_TRIGGERS_FILE nor COGNATE_LAMBDA_URL is set, where --arn is looked up"
+        )
     function = arn or f"arn:aws:lambda:{settings.region}:{settings.account_id}:function:function"
-    with _runner(settings, given, told) as runner:
+    with _runner(settings, given, told, function) as runner:
         try:
             verdict = rehearsal.perform(name, function, version.value, settings, runner)
         except CognitoError as refusal:
@@ -105,6 +115,8 @@ def _entry(
     """Return what TRIGGERS_FILE would say of a function at --url."""
     given = {"secret": secret, "secret_file": str(secret_file) if secret_file else None}
     said = {name: value for name, value in given.items() if value is not None}
+    if said and kind == "lambda":
+        raise typer.BadParameter("a secret signs webhooks, not --kind lambda")
     if url is not None:
         # The code that a custom sender is told here opens nothing.
         return {"arn": "*", "url": url, "kind": kind, "code": "plain", **said}
@@ -115,7 +127,7 @@ def _entry(
 
 @contextmanager
 def _runner(
-    settings: Settings, given: Mapping[str, object] | None, told: Told
+    settings: Settings, given: Mapping[str, object] | None, told: Told, arn: str
 ) -> Iterator[TriggerRunner]:
     with ExitStack() as end:
         try:
@@ -126,4 +138,6 @@ def _runner(
             if given is None:
                 raise
             raise typer.BadParameter("; ".join(fault.reasons)) from fault
+        if not runner.knows(arn):
+            raise Refused(f"no trigger of {settings.triggers_file} fits {arn}")
         yield runner

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.rehearsal import Verdict
+from app.rehearsal import NOT_HANDED_OVER, Verdict
 
 Told = Sequence[Mapping[str, Any]]
 """Requests, as `adapters.triggers.observed` tells them."""
@@ -65,10 +65,14 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     if verdict.is_accepted:
         yield "Accepted"
         yield from _indented(verdict.outcome)
+        return
+    message = _printable(verdict.message or "")
+    if verdict.error == NOT_HANDED_OVER:
+        yield f"Refused: {NOT_HANDED_OVER}: {message}"
     else:
         yield f"Refused: {verdict.error}"
-        if verdict.message:
-            yield f"  {_printable(verdict.message)}"
+        if message:
+            yield f"  {message}"
 
 
 def _indented(said: object) -> Iterator[str]:

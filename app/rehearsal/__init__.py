@@ -5,9 +5,9 @@ or judged here. Not here: how it is shown (`app.cli.trigger`).
 """
 
 from app.rehearsal.cast import SILENCE
-from app.rehearsal.performance import Verdict, perform
+from app.rehearsal.performance import NOT_HANDED_OVER, Verdict, perform
 from app.rehearsal.scenes import SCENES
 
 TRIGGERS = tuple(SCENES)
 
-__all__ = ["SILENCE", "TRIGGERS", "Verdict", "perform"]
+__all__ = ["NOT_HANDED_OVER", "SILENCE", "TRIGGERS", "Verdict", "perform"]

@@ -10,12 +10,17 @@ from app.rehearsal.cast import SILENCE, Cast
 from app.rehearsal.scenes import SCENES
 from app.rehearsal.stage import Stage
 from app.settings import Settings
+from domain import texts
 from domain.errors import CognitoError
 from domain.ports.triggers import TriggerRunner
 
 _OLDEST: Final = "V1_0"
 _CUSTOM_AUTH: Final = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse")
 _SENDERS: Final = ("CustomEmailSender", "CustomSMSSender")
+
+
+NOT_HANDED_OVER: Final = "not handed over"
+"""What becomes of a message whose sender fails; the service tells nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,8 @@ def perform(
             raise
         return Verdict(error=type(refusal).__name__, message=refusal.text)
     if cast.failure is not None:
-        return Verdict(error=type(cast.failure).__name__, message=str(cast.failure) or None)
+        message = str(cast.failure) or texts.TRIGGER_ANSWER_UNREADABLE
+        return Verdict(error=NOT_HANDED_OVER, message=message)
     return Verdict(outcome=outcome)
 
 

@@ -12,6 +12,7 @@ import pytest
 from app.rehearsal import TRIGGERS
 from tests.app.conftest import Command, Outcome
 from tests.support.lambda_host import lambda_host
+from tests.support.ports import free_port
 from tests.support.trigger_receiver import SECRET, Receiver, Reply, function_error, raw
 
 ARN: Final = "arn:aws:lambda:us-east-1:000000000000:function:vet"
@@ -160,7 +161,19 @@ def test_a_sender_that_fails_is_refused(command: Command, receiver: Receiver) ->
     done = tried(command, receiver, "CustomEmailSender")
 
     assert done.code == 1
-    assert "no such mailbox" in done.out
+    assert done.out.splitlines()[-1] == "Refused: not handed over: no such mailbox"
+
+
+def test_a_sender_that_is_not_there_is_told_in_plain_words(command: Command) -> None:
+    """Where nobody listens the message is not handed over, and why it is not."""
+    url = f"http://127.0.0.1:{free_port()}/"
+
+    done = command("trigger", "test", "CustomSMSSender", "--url", url, "--secret", SECRET)
+
+    assert done.code == 1
+    assert done.out.splitlines()[-1] == (
+        "Refused: not handed over: invocation failed due to error ServiceException."
+    )
 
 
 def test_a_person_sees_request_answer_and_verdict(command: Command, receiver: Receiver) -> None:
@@ -206,7 +219,7 @@ def test_later_versions_of_the_token_event(
 def test_a_function_of_the_triggers_file(
     command: Command, receiver: Receiver, own_folder: Path
 ) -> None:
-    """`--arn` alone tries what the file says; an ARN that it does not name is not configured."""
+    """`--arn` alone tries what the file says, and tells of an ARN that it does not name."""
     file = own_folder / "triggers.toml"
     file.write_text(receiver.entry(ARN))
 
@@ -215,9 +228,25 @@ def test_a_function_of_the_triggers_file(
 
     assert done.code == 0
     assert receiver.sources() == ["PreSignUp_SignUp"]
-    assert other.code == 1
-    assert "Nothing was sent." in other.out
-    assert "PreSignUp invocation failed due to configuration." in other.out
+    assert (other.code, other.out) == (1, "")
+    assert f"no trigger of {file} fits {ARN}-2" in other.err
+
+
+def test_without_a_triggers_file_no_arn_is_known(command: Command) -> None:
+    """What is missing then is the setting, which is another mistake than a wrong ARN."""
+    done = command("trigger", "test", "PreSignUp", "--arn", ARN)
+
+    assert done.code == 2
+    told = " ".join(done.err.replace("│", " ").split())
+    assert "neither COGNATE_TRIGGERS_FILE nor COGNATE_LAMBDA_URL is set" in told
+
+
+def test_the_lambda_url_knows_every_arn(command: Command) -> None:
+    """Without a file an ARN is invoked there."""
+    with lambda_host("python") as url:
+        done = command("trigger", "test", "PreSignUp", "--arn", ARN, LAMBDA_URL=url)
+
+    assert done.code == 0, done.out + done.err
 
 
 def test_a_lambda_function(command: Command) -> None:
@@ -254,6 +283,10 @@ def test_a_secret_in_a_file(command: Command, receiver: Receiver, own_folder: Pa
         (("PreSignUp", "--url", "ftp://localhost", "--secret", SECRET), "does not begin"),
         (("PreSignUp", "--url", "http://localhost"), "secret"),
         (("PreSignUp", "--url", "http://localhost", "--kind", "x"), "none of"),
+        (
+            ("PreSignUp", "--url", "http://localhost", "--kind", "lambda", "--secret-file", "x"),
+            "a secret signs webhooks, not --kind lambda",
+        ),
     ],
 )
 def test_wrong_usage(command: Command, arguments: tuple[str, ...], told: str) -> None:
