@@ -6,17 +6,20 @@ It is the only package that names concrete adapters. Each of its modules reads f
 from __future__ import annotations
 
 from app.bootstrap.calls import checked_policy, operate
+from app.bootstrap.deliveries import URLS, open_delivery
 from app.bootstrap.process import assemble
 from app.bootstrap.stores import is_migrated, migrate, open_store
 from app.bootstrap.triggers import open_triggers, rehearsed_triggers
 from app.bootstrap.web import application
 
 __all__ = [
+    "URLS",
     "application",
     "assemble",
     "checked_policy",
     "is_migrated",
     "migrate",
+    "open_delivery",
     "open_store",
     "open_triggers",
     "operate",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from adapters.api.callers import RequestCallers
 from adapters.security.hasher import Argon2Hasher
 from adapters.security.master_keys import MasterKeys, parse_master_keys
@@ -15,14 +13,12 @@ from adapters.security.srp_verifier import SrpPackageMaker
 from adapters.security.system import SystemClock, SystemEntropy
 from adapters.telemetry.reporter import LogReporter
 from app import plugins
+from app.bootstrap.deliveries import open_deliveries
 from app.bootstrap.stores import open_store
 from app.bootstrap.triggers import open_triggers
 from app.machine import cores
 from app.settings import Settings, revealed
-from domain.model.message import Channel
 from domain.ports.bundle import Ports
-from domain.ports.clock import Clock
-from domain.ports.delivery import Delivery, DeliveryContext
 from domain.ports.signer import Signer, SignerContext
 
 
@@ -48,17 +44,6 @@ def open_ports(settings: Settings) -> Ports:
         signer=plugins.open_port("COGNATE_SIGNER_URL", plugins.SIGNER, signer_url, Signer, context),
         callers=RequestCallers(),
         triggers=open_triggers(settings),
-        delivery=dict(_delivery(settings, clock)),
+        delivery=open_deliveries(settings),
         reporter=LogReporter(),
     )
-
-
-def _delivery(settings: Settings, clock: Clock) -> Iterator[tuple[Channel, Delivery]]:
-    for channel, name, url in (
-        (Channel.EMAIL, "COGNATE_EMAIL_URL", settings.email_url),
-        (Channel.SMS, "COGNATE_SMS_URL", settings.sms_url),
-    ):
-        if url is not None:
-            context = DeliveryContext(channel=channel, clock=clock)
-            text = url.get_secret_value()
-            yield channel, plugins.open_port(name, plugins.DELIVERY, text, Delivery, context)

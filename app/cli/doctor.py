@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Annotated
 
@@ -59,6 +59,9 @@ def _examine(profile: Profile, warnings: list[str]) -> Iterator[tuple[str, tuple
     if settings.triggers_file is not None or settings.lambda_url is not None:
         yield "triggers", _reasons(lambda: bootstrap.open_triggers(settings))
         settings = settings.model_copy(update={"triggers_file": None, "lambda_url": None})
+    bad = _bad_channels(settings)
+    yield from bad.items()
+    settings = settings.model_copy(update={bootstrap.URLS[channel]: None for channel in bad})
     opened: list[Assembly] = []
     yield "store and keys", _reasons(lambda: opened.append(_open(settings)))
     for assembly in opened:
@@ -66,6 +69,15 @@ def _examine(profile: Profile, warnings: list[str]) -> Iterator[tuple[str, tuple
         for channel, way in assembly.ports.delivery.items():
             if isinstance(way, Examinable):
                 yield channel.value, _reasons(partial(_try_channel, channel, way))
+
+
+def _bad_channels(settings: Settings) -> Mapping[Channel, tuple[str, ...]]:
+    """Return what is wrong with the ways of messages that cannot be opened."""
+    tried = {
+        channel: _reasons(partial(bootstrap.open_delivery, settings, channel))
+        for channel in bootstrap.URLS
+    }
+    return {channel: reasons for channel, reasons in tried.items() if reasons}
 
 
 def _open(settings: Settings) -> Assembly:

@@ -138,6 +138,22 @@ def test_doctor_names_every_fault_of_the_triggers_file(run: Command, own_folder:
     ]
 
 
+def test_doctor_names_faults_of_each_channel(run: Command) -> None:
+    """What is wrong with a channel is told as its own part, and hides nothing else."""
+    run("migrate")
+
+    done = run("doctor", "--dev", EMAIL_URL="smtp://u:canary@mail.example", SMS_URL="pigeon:")
+
+    assert done.code == 78
+    assert [line.partition(";")[0] for line in done.out.splitlines()[2:]] == [
+        "BAD email",
+        "      COGNATE_EMAIL_URL: from= has to name the sender: from=no-reply@example.com",
+        "BAD sms",
+        "      COGNATE_SMS_URL: no plug-in for this URL",
+        "ok  store and keys",
+    ]
+
+
 def test_doctor_tries_the_mail_server(run: Command) -> None:
     """A server that takes our mail is one line; one that does not is told with its setting."""
     url = f"smtp://user:canary@127.0.0.1:{free_port()}?from=a@b.example"
