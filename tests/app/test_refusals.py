@@ -53,6 +53,7 @@ def test_every_reason_is_a_line(refused: Refused) -> None:
     ("settings", "said"),
     [
         ({"PROT": "1"}, "COGNATE_PROT is no setting; did you mean COGNATE_PORT?"),
+        ({"EMAILURL": "x"}, "COGNATE_EMAILURL is no setting; did you mean COGNATE_EMAIL_URL?"),
         ({"SEALING_KEYS": "main"}, "COGNATE_SEALING_KEYS: "),
         ({"SEALING_KEYS": "main:c2hvcnQ="}, "COGNATE_SEALING_KEYS: "),
         (
@@ -87,6 +88,12 @@ def test_each_condition_is_one_line(refused: Refused, settings: dict[str, str], 
 
     assert line.startswith(f"cognate: {said}")
     assert "canary" not in line
+
+
+@pytest.mark.parametrize("name", ["FOO", "TRIGGER", "LOGLEVELS_OF_MODULES"])
+def test_what_is_like_no_setting_is_not_taken_for_one(refused: Refused, name: str) -> None:
+    """Only a slip of the pen is told what it may have meant."""
+    assert refused("serve", **{name: "x"}) == [f"cognate: COGNATE_{name} is no setting"]
 
 
 def test_pending_migrations_name_their_cure(refused: Refused) -> None:
