@@ -18,8 +18,6 @@ from app.refusal import BadConfiguration
 
 PREFIX: Final = "COGNATE_"
 FILE_SUFFIX: Final = "_FILE"
-_NEAR: Final = 0.7
-"""How much of two names is alike where one may be a slip of the pen for the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +75,7 @@ def _ours(pairs: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def _unknown(name: str, known: set[str]) -> str:
-    nearest = difflib.get_close_matches(name, sorted(known), n=1, cutoff=_NEAR)
+    nearest = difflib.get_close_matches(name, sorted(known), n=1)
     meant = f"; did you mean {PREFIX}{nearest[0]}?" if nearest else ""
     return f"{PREFIX}{name} is no setting{meant}"
 

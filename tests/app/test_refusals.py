@@ -90,7 +90,7 @@ def test_each_condition_is_one_line(refused: Refused, settings: dict[str, str], 
     assert "canary" not in line
 
 
-@pytest.mark.parametrize("name", ["FOO", "TRIGGER", "LOGLEVELS_OF_MODULES"])
+@pytest.mark.parametrize("name", ["FOO", "LOGLEVELS_OF_MODULES"])
 def test_what_is_like_no_setting_is_not_taken_for_one(refused: Refused, name: str) -> None:
     """Only a slip of the pen is told what it may have meant."""
     assert refused("serve", **{name: "x"}) == [f"cognate: COGNATE_{name} is no setting"]
