@@ -31,8 +31,12 @@ _NOBODYS_TRANSPORTS = ("hybrid", "internal")
 
 def simulated_sub(sealer: Sealer, pool: UserPool, name: str) -> Sub:
     """Return a UUID of version 4 layout for a canonical name."""
-    digest = sealer.mac(pool.keys, "simulated sub", pool.id, name)
-    return Sub(str(UUID(bytes=digest[:16], version=4)))
+    return _sub(sealer.mac(pool.keys, "simulated sub", pool.id, name))
+
+
+def sub_of_likeness(sealer: Sealer, pool: UserPool, likeness: str) -> Sub:
+    """Return what all spellings of a name are counted under; no user, simulated or not, has it."""
+    return _sub(sealer.mac(pool.keys, "sub of likeness", pool.id, likeness))
 
 
 def simulated_salt(sealer: Sealer, pool: UserPool, name: str) -> int:
@@ -71,3 +75,7 @@ def simulated_passkey(sealer: Sealer, pool: UserPool, name: str, sub: Sub) -> Pa
 def seems_to_have_passkey(sealer: Sealer, pool: UserPool, name: str) -> bool:
     """Whether a canonical name is one of those that seem to have a passkey: about every second."""
     return sealer.mac(pool.keys, f"{_PASSKEY} of a name", pool.id, name)[0] % 2 == 0
+
+
+def _sub(digest: bytes) -> Sub:
+    return Sub(str(UUID(bytes=digest[:16], version=4)))

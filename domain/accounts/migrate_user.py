@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from domain import texts
 from domain.accounts.aliases import exchange_names
-from domain.accounts.decoy import simulated_sub
+from domain.accounts.decoy import sub_of_likeness
 from domain.accounts.invitations import Invitations
 from domain.accounts.limits import RECOVERIES
 from domain.accounts.migrants import groups_of, user_of
@@ -24,7 +24,7 @@ from domain.accounts.names import (
 )
 from domain.accounts.new_password import NewPassword
 from domain.accounts.retry import once_more
-from domain.errors import CognitoError, InvalidParameterException
+from domain.errors import CognitoError, InvalidParameterException, NotAuthorizedException
 from domain.messages.addressing import recovery_address
 from domain.model.group import Group
 from domain.model.identifiers import ClientId, Secret, Sub
@@ -95,10 +95,11 @@ class MigrateUser:
 
         A name that could be nobody's here is not asked for, nor one that was asked for too often by
         who wants to recover a password. That he was stored by another request meanwhile is as good.
-        He is CONFIRMED with his password, or RESET_REQUIRED without any. Raises what the functions
-        raise, InvalidLambdaResponseException for a user who cannot be stored,
-        InvalidParameterException for one who wants to recover his password and has no proven
-        address, and TooManyRequestsException; nothing is stored then.
+        He is CONFIRMED with his password, or RESET_REQUIRED without any. Raises
+        NotAuthorizedException for one guess too many, which must not be told where users are
+        hidden, what the functions raise, InvalidLambdaResponseException for a user who cannot be
+        stored, InvalidParameterException for one who wants to recover his password and has no
+        proven address, and TooManyRequestsException; nothing is stored then.
         """
         try:
             return self._bring(unknown)
@@ -111,7 +112,7 @@ class MigrateUser:
         pool = unknown.pool
         if not (is_open_to_migrants(pool) and may_be_known_elsewhere(pool, unknown.typed)):
             return False
-        if unknown.password is None and not self._may_ask_to_recover(unknown):
+        if not self._may_ask(unknown):
             return False
         request = Request(
             password=unknown.password,
@@ -129,15 +130,23 @@ class MigrateUser:
                 raise
         return True
 
-    def _may_ask_to_recover(self, unknown: Unknown) -> bool:
+    def _may_ask(self, unknown: Unknown) -> bool:
         """Whether the function may be asked once more, for a name in any spelling.
 
-        Anybody may send any name, and each costs the function, and the directory behind it, a call.
-        A guess at a password was counted before.
+        Anybody may send any name, each costs the directory behind the function a call, and what it
+        answers to a guess would tell every password there (SEC-16). Counted beside what is counted
+        on the name as it is spelled, since that is told, and guesses at other spellings do not
+        count on a user. Never cleared: the password of another spelling may be another person's.
+        Raises NotAuthorizedException.
         """
-        sub = simulated_sub(self._sealer, unknown.pool, likeness(unknown.typed))
+        pool, now_ms = unknown.pool, self._clock.now_ms()
+        sub = sub_of_likeness(self._sealer, pool, likeness(unknown.typed))
         with self._store.writing() as unit:
-            return unit.budgets.spend(unknown.pool.id, sub, RECOVERIES, self._clock.now_ms())
+            if unknown.password is None:
+                return unit.budgets.spend(pool.id, sub, RECOVERIES, now_ms)
+            if not unit.locks.claim(pool.id, sub, now_ms):
+                raise NotAuthorizedException(texts.PASSWORD_ATTEMPTS_EXCEEDED)
+        return True
 
     def _move_in(self, unknown: Unknown, migrant: Migrant) -> None:
         pool, user = unknown.pool, self._user(unknown, migrant)

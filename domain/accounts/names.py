@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from typing import Final
 from uuid import UUID
@@ -14,6 +15,8 @@ from domain.model.user import NameKind, SignInName, User, UserStatus
 
 BRIEF_MAX: Final = 128
 """The longest user name of the service's model; only aliases are longer."""
+
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 _UNSEEN: Final = frozenset(
     map(
@@ -46,11 +49,10 @@ def folded(typed: str) -> str:
 def likeness(typed: str) -> str:
     """Return what is left of a name without case, accents, blanks and all that is not seen.
 
-    Directories elsewhere take names for one that differ in nothing else.
+    Directories elsewhere take names for one that differ in nothing else. Marks go before case is
+    folded, which makes a letter of one of them (U+0345), and once more after it.
     """
-    parts = unicodedata.normalize("NFKD", folded(typed))
-    seen = (each for each in parts if unicodedata.category(each)[0] in "LNPS")
-    return folded("".join(each for each in seen if each not in _UNSEEN))
+    return _seen(folded(_seen(typed)))
 
 
 def may_be_known_elsewhere(pool: UserPool, typed: str) -> bool:
@@ -63,7 +65,8 @@ def may_be_known_elsewhere(pool: UserPool, typed: str) -> bool:
     is_address = ("email" in attributes and is_email(typed)) or (
         "phone_number" in attributes and is_phone_number(typed)
     )
-    return (is_address or is_user_name(typed)) and _UNSEEN.isdisjoint(typed)
+    is_seen = all(unicodedata.category(each)[0] != "C" and each not in _UNSEEN for each in typed)
+    return (is_address or is_user_name(typed)) and is_seen
 
 
 def is_user_name(text: str) -> bool:
@@ -84,6 +87,11 @@ def brief(name: str) -> str:
     if len(name) <= BRIEF_MAX:
         return name
     return hashlib.sha256(name.encode()).hexdigest()
+
+
+def is_brief(name: str) -> bool:
+    """Whether a name in a Session may stand for a longer one, of which nothing more is known."""
+    return _DIGEST.fullmatch(name) is not None
 
 
 def kinds_of(pool: UserPool, name: str) -> tuple[NameKind, ...]:
@@ -136,3 +144,11 @@ def is_sub(name: str) -> bool:
         return str(UUID(name)) == name
     except ValueError:
         return False
+
+
+def _seen(text: str) -> str:
+    """Return the base characters of a text that are seen."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(
+        each for each in parts if unicodedata.category(each)[0] in "LNPS" and each not in _UNSEEN
+    )

@@ -142,7 +142,7 @@ def _sign_in(
     parts = Parts(
         beginning=Beginning(ports.store, shared.finder, shared.proof, sign_ups, step_up, kit),
         arrival=_arrival(ports, deployment, shared),
-        newcomers=Newcomers(ports.store, ports.sealer, shared.finder, settlement, shared.migration),
+        newcomers=Newcomers(ports.store, shared.finder, shared.migration),
         envelope=envelope,
         hooks=hooks,
         settlement=settlement,

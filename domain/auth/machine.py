@@ -66,12 +66,8 @@ class SignIn:
         claim = entry.start.claim(answers)
         if claim is Claim.PASSWORD and parts.newcomers.may_come(entry.progress):
             check_lock(entry.progress)
-            self._claim(claim, entry.progress, None)
             if parts.newcomers.at_beginning(entry.progress, answers):
                 entry = parts.beginning.receive(request)
-            else:
-                # Nobody came; the guess is counted already.
-                claim = Claim.NOTHING
         progress = entry.progress
         self._admit(progress, claim, heeds_lock=entry.start.heeds_lock)
         # What came with InitiateAuth is told to the triggers above and to no later one.

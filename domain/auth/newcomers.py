@@ -10,17 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain import texts
-from domain.accounts.decoy import simulated_sub
 from domain.accounts.find_users import Sought, UserFinder
 from domain.accounts.migrate_user import MigrateUser, Unknown
-from domain.accounts.names import brief, canonical, likeness
+from domain.accounts.names import brief, canonical, is_brief
 from domain.auth.belongings import read_belongings
-from domain.auth.settlement import Settlement
 from domain.auth.standing import check_no_reset
 from domain.auth.step import Answers, Progress
-from domain.errors import UserNotFoundException
+from domain.errors import NotAuthorizedException, UserNotFoundException
 from domain.model.identifiers import Secret
-from domain.ports.sealer import Sealer
 from domain.ports.store import Store
 from domain.triggers.hooks import REFUSALS_OF_FUNCTIONS
 from domain.triggers.user_migration import is_open_to_migrants
@@ -29,22 +26,19 @@ from domain.triggers.user_migration import is_open_to_migrants
 class Newcomers:
     """Lets users move in with the password that they sign in with.
 
-    The guess must have been claimed before: the function is asked whether the password is right,
-    so that without a bound it would tell every password of the directory behind it (SEC-16).
+    The function is asked whether the password is right, so that without a bound it would tell every
+    password of the directory behind it. That bound is MigrateUser's, beside the lock of the name,
+    which is claimed for nobody exactly when it is for a user.
     """
 
     def __init__(
         self,
         store: Store,
-        sealer: Sealer,
         finder: UserFinder,
-        settlement: Settlement,
         migration: MigrateUser,
     ) -> None:
         self._store = store
-        self._sealer = sealer
         self._finder = finder
-        self._settlement = settlement
         self._migration = migration
 
     def may_come(self, progress: Progress) -> bool:
@@ -71,6 +65,8 @@ class Newcomers:
         hidden, nobody stays nobody.
         """
         name = _typed(progress, answers)
+        if name is None:
+            return progress
         asked = replace(
             _unknown(progress, name, answers),
             client_metadata=progress.metadata or None,
@@ -83,7 +79,7 @@ class Newcomers:
         """Return the user of the name, if there is one now."""
         client, pool = progress.client, progress.pool
         found: Sought | None = None
-        if self._may_ask(progress, unknown) and self._is_brought(unknown):
+        if self._is_brought(progress, unknown):
             found = self._finder.by_name(client.id, unknown.typed, pool.id)
         if found is not None and found.user is not None:
             check_no_reset(found.user)
@@ -92,21 +88,15 @@ class Newcomers:
             raise UserNotFoundException(texts.migration_failed(client.id))
         return None
 
-    def _may_ask(self, progress: Progress, unknown: Unknown) -> bool:
-        """Whether another guess may be made at the name, however it is spelled.
-
-        The pool may tell spellings apart that the directory behind the function does not, by case,
-        accents or blanks: each would have a lock of its own, and so guesses of its own at one
-        password. That this lock is shut is not told: for a name that is known there is none of the
-        kind.
-        """
-        sub = simulated_sub(self._sealer, progress.pool, likeness(unknown.typed))
-        return sub == unknown.stand_in or self._settlement.claim_name(progress, sub)
-
-    def _is_brought(self, unknown: Unknown) -> bool:
+    def _is_brought(self, progress: Progress, unknown: Unknown) -> bool:
         try:
             return self._migration.bring(unknown)
         except REFUSALS_OF_FUNCTIONS:
+            return False
+        except NotAuthorizedException:
+            # Too many guesses, perhaps at other spellings.
+            if not progress.client.hides_users:
+                raise
             return False
 
     def _as_his(self, progress: Progress, sought: Sought) -> Progress:
@@ -134,12 +124,13 @@ def _unknown(progress: Progress, typed: str, answers: Answers) -> Unknown:
     )
 
 
-def _typed(progress: Progress, answers: Answers) -> str:
+def _typed(progress: Progress, answers: Answers) -> str | None:
     """Return the name that the attempt began with, as the answer spells it.
 
     An answer may name the user by what a challenge has shown of him; then it is the name in its
-    canonical form.
+    canonical form, or None if that was too long for a Session.
     """
-    named = answers["USERNAME"]
-    is_same = brief(canonical(progress.pool, named)) == progress.attempt.name
-    return named if is_same else progress.attempt.name
+    named, name = answers["USERNAME"], progress.attempt.name
+    if brief(canonical(progress.pool, named)) == name:
+        return named
+    return None if is_brief(name) else name

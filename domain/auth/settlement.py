@@ -18,7 +18,6 @@ from domain.errors import (
 )
 from domain.model.attempt import Attempt
 from domain.model.factors import Factor
-from domain.model.identifiers import Sub
 from domain.model.token import TokenFamily
 from domain.ports.attempts import Budget
 from domain.ports.sentinels import Missing, Stale, Taken
@@ -78,14 +77,6 @@ class Settlement:
             if not unit.locks.claim(attempt.pool_id, attempt.sub, progress.now_ms):
                 raise NotAuthorizedException(texts.PASSWORD_ATTEMPTS_EXCEEDED)
         return is_second
-
-    def claim_name(self, progress: Progress, sub: Sub) -> bool:
-        """Count a guess at a name that is nobody's, under a `sub` that stands for its spellings.
-
-        False if it is locked.
-        """
-        with self._store.writing() as unit:
-            return unit.locks.claim(progress.pool.id, sub, progress.now_ms)
 
     def claim_once(self, attempt: Attempt, refusal: CognitoError) -> bool:
         """Spend the attempt before its answer is compared; another answer gets the refusal.
