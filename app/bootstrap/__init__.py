@@ -8,6 +8,7 @@ from __future__ import annotations
 from app.bootstrap.calls import checked_policy, operate
 from app.bootstrap.deliveries import URLS, open_delivery
 from app.bootstrap.process import assemble
+from app.bootstrap.signers import open_signer
 from app.bootstrap.stores import is_migrated, migrate, open_store
 from app.bootstrap.triggers import open_triggers, rehearsed_triggers
 from app.bootstrap.web import application
@@ -20,6 +21,7 @@ __all__ = [
     "is_migrated",
     "migrate",
     "open_delivery",
+    "open_signer",
     "open_store",
     "open_triggers",
     "operate",

@@ -12,14 +12,14 @@ from adapters.security.sealer import EnvelopeSealer
 from adapters.security.srp_verifier import SrpPackageMaker
 from adapters.security.system import SystemClock, SystemEntropy
 from adapters.telemetry.reporter import LogReporter
-from app import plugins
 from app.bootstrap.deliveries import open_deliveries
+from app.bootstrap.signers import open_signer
 from app.bootstrap.stores import open_store
 from app.bootstrap.triggers import open_triggers
 from app.machine import cores
 from app.settings import Settings, revealed
 from domain.ports.bundle import Ports
-from domain.ports.signer import Signer, SignerContext
+from domain.ports.signer import SignerContext
 
 
 def open_ports(settings: Settings) -> Ports:
@@ -30,7 +30,6 @@ def open_ports(settings: Settings) -> Ports:
     context = SignerContext(
         store=store, sealer=sealer, clock=clock, entropy=entropy, public_url=settings.origin
     )
-    signer_url = settings.signer_url.get_secret_value()
     cost, threads = parse_cost(settings.password_hash), cores(settings.workers)
     return Ports(
         store=store,
@@ -41,7 +40,7 @@ def open_ports(settings: Settings) -> Ports:
         verifiers=SrpPackageMaker(),
         modular=best_power(),
         passkeys=LazyPasskeyVerifier(),
-        signer=plugins.open_port("COGNATE_SIGNER_URL", plugins.SIGNER, signer_url, Signer, context),
+        signer=open_signer(settings, context),
         callers=RequestCallers(),
         triggers=open_triggers(settings),
         delivery=open_deliveries(settings),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
+from pydantic import SecretStr
 
 from app import bootstrap, preflight, production, server
 from app.assembly import Assembly
@@ -16,7 +17,12 @@ from app.refusal import EXIT_BAD_CONFIGURATION, BadConfiguration
 from app.serving import Profile
 from app.settings import Settings
 from domain.model.message import Channel
+from domain.ports.bundle import Ports
 from domain.ports.delivery import Examinable, Undeliverable
+from domain.ports.signer import SignerContext
+
+_OF_THE_STORE: Final = SecretStr("store:")
+"""The signer that is a part of the store."""
 
 
 def doctor(
@@ -62,9 +68,12 @@ def _examine(profile: Profile, warnings: list[str]) -> Iterator[tuple[str, tuple
     bad = _bad_channels(settings)
     yield from bad.items()
     settings = settings.model_copy(update={bootstrap.URLS[channel]: None for channel in bad})
+    without_signer = settings.model_copy(update={"signer_url": _OF_THE_STORE})
     opened: list[Assembly] = []
-    yield "store and keys", _reasons(lambda: opened.append(_open(settings)))
+    yield "store and keys", _reasons(lambda: opened.append(_open(without_signer)))
     for assembly in opened:
+        if settings.signer_url != _OF_THE_STORE:
+            yield "signer", _reasons(partial(_try_signer, settings, assembly.ports))
         assembly.ports.store.close()
         for channel, way in assembly.ports.delivery.items():
             if isinstance(way, Examinable):
@@ -88,6 +97,17 @@ def _open(settings: Settings) -> Assembly:
         assembly.ports.store.close()
         raise
     return assembly
+
+
+def _try_signer(settings: Settings, ports: Ports) -> None:
+    context = SignerContext(
+        store=ports.store,
+        sealer=ports.sealer,
+        clock=ports.clock,
+        entropy=ports.entropy,
+        public_url=settings.origin,
+    )
+    bootstrap.open_signer(settings, context)
 
 
 def _try_channel(channel: Channel, way: Examinable) -> None:

@@ -154,6 +154,20 @@ def test_doctor_names_faults_of_each_channel(run: Command) -> None:
     ]
 
 
+def test_doctor_names_faults_of_the_signer(run: Command) -> None:
+    """They are none of the store, which is examined all the same."""
+    run("migrate")
+
+    done = run("doctor", "--dev", SIGNER_URL="pigeon:canary")
+
+    assert done.code == 78
+    assert [line.partition(";")[0] for line in done.out.splitlines()[2:]] == [
+        "ok  store and keys",
+        "BAD signer",
+        "      COGNATE_SIGNER_URL: no plug-in for this URL",
+    ]
+
+
 def test_doctor_tries_the_mail_server(run: Command) -> None:
     """A server that takes our mail is one line; one that does not is told with its setting."""
     url = f"smtp://user:canary@127.0.0.1:{free_port()}?from=a@b.example"
