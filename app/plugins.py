@@ -28,12 +28,18 @@ def open_port(setting: str, group: str, url: str, port: type[P], *context: objec
     `postgresql+psycopg:` is looked up whole, then by its part before `+`. Raises BadConfiguration
     in the name of `setting`, and without the URL, which may hold a password.
     """
+    scheme = url.partition(":")[0]
     try:
         opened = _opener(setting, group, url)(url, *context)
+    except BadConfiguration:
+        raise
     except (ValueError, Unavailable) as fault:
         raise BadConfiguration([f"{setting}: {fault}"]) from fault
+    except Exception as failure:
+        # A bug's text was not written for anybody, and may repeat the URL.
+        reason = f"{setting}: the plug-in {scheme}: cannot be opened: {type(failure).__name__}"
+        raise BadConfiguration([reason]) from failure
     if not isinstance(opened, port):
-        scheme = url.partition(":")[0]
         raise BadConfiguration([f"{setting}: the plug-in {scheme}: is no {port.__name__}"])
     return opened
 

@@ -83,6 +83,24 @@ def test_what_a_plugin_refuses_is_one_line(foreign: ModuleType, failure: Excepti
     assert refused("mine:") == "COGNATE_STORAGE_URL: needs a path"
 
 
+def test_a_bug_of_a_plugin_is_one_line(foreign: ModuleType) -> None:
+    """What an opener must not raise is told by its class: its text may hold the URL's password."""
+
+    def open_and_break(url: str) -> Store:
+        raise KeyError(url)
+
+    vars(foreign)["open"] = open_and_break
+
+    told = "COGNATE_STORAGE_URL: the plug-in mine: cannot be opened: KeyError"
+    assert refused("mine://user:canary@host") == told
+
+
+def test_a_plugin_that_cannot_be_loaded_is_one_line(foreign: ModuleType) -> None:
+    """A package whose entry point names nothing stops the start like any other mistake."""
+    told = "COGNATE_STORAGE_URL: the plug-in mine: cannot be opened: AttributeError"
+    assert refused("mine:") == told
+
+
 def test_context_is_handed_to_every_plugin(foreign: ModuleType) -> None:
     """What a group gives to its plug-ins follows the URL."""
     seen = []
