@@ -12,6 +12,7 @@ from domain.accounts.named_user import NamedUsers, Naming
 from domain.errors import (
     CognitoError,
     InvalidParameterException,
+    LimitExceededException,
     NotAuthorizedException,
     UserNotFoundException,
 )
@@ -23,7 +24,11 @@ from domain.model.pool import UserPool
 from domain.model.user import User, UserStatus
 from domain.triggers.hooks import REFUSALS_OF_FUNCTIONS
 
-_MIGRATION_FAILED: Final = (*REFUSALS_OF_FUNCTIONS, InvalidParameterException)
+_MIGRATION_FAILED: Final = (
+    *REFUSALS_OF_FUNCTIONS,
+    InvalidParameterException,
+    LimitExceededException,
+)
 
 
 class ForgotPassword:

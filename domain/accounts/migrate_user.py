@@ -24,7 +24,12 @@ from domain.accounts.names import (
 )
 from domain.accounts.new_password import NewPassword
 from domain.accounts.retry import once_more
-from domain.errors import CognitoError, InvalidParameterException, NotAuthorizedException
+from domain.errors import (
+    CognitoError,
+    InvalidParameterException,
+    LimitExceededException,
+    NotAuthorizedException,
+)
 from domain.messages.addressing import recovery_address
 from domain.model.group import Group
 from domain.model.identifiers import ClientId, Secret, Sub
@@ -93,13 +98,13 @@ class MigrateUser:
     def bring(self, unknown: Unknown) -> bool:
         """Ask for the user and store him; whether the name is somebody's now.
 
-        A name that could be nobody's here is not asked for, nor one that was asked for too often by
-        who wants to recover a password. That he was stored by another request meanwhile is as good.
-        He is CONFIRMED with his password, or RESET_REQUIRED without any. Raises
-        NotAuthorizedException for one guess too many, which must not be told where users are
-        hidden, what the functions raise, InvalidLambdaResponseException for a user who cannot be
-        stored, InvalidParameterException for one who wants to recover his password and has no
-        proven address, and TooManyRequestsException; nothing is stored then.
+        A name that could be nobody's here is not asked for. That he was stored by another request
+        meanwhile is as good. He is CONFIRMED with his password, or RESET_REQUIRED without any.
+        Raises NotAuthorizedException for one guess too many and LimitExceededException for one
+        recovery, which must not be told where users are hidden; what the functions raise,
+        InvalidLambdaResponseException for a user who cannot be stored, InvalidParameterException
+        for one who wants to recover his password and has no proven address, and
+        TooManyRequestsException. Nothing is stored then.
         """
         try:
             return self._bring(unknown)
@@ -112,8 +117,7 @@ class MigrateUser:
         pool = unknown.pool
         if not (is_open_to_migrants(pool) and may_be_known_elsewhere(pool, unknown.typed)):
             return False
-        if not self._may_ask(unknown):
-            return False
+        self._claim(unknown)
         request = Request(
             password=unknown.password,
             validation_data=unknown.validation_data,
@@ -130,23 +134,23 @@ class MigrateUser:
                 raise
         return True
 
-    def _may_ask(self, unknown: Unknown) -> bool:
-        """Whether the function may be asked once more, for a name in any spelling.
+    def _claim(self, unknown: Unknown) -> None:
+        """Count that the function is asked, for a name in any spelling.
 
         Anybody may send any name, each costs the directory behind the function a call, and what it
         answers to a guess would tell every password there (SEC-16). Counted beside what is counted
         on the name as it is spelled, since that is told, and guesses at other spellings do not
         count on a user. Never cleared: the password of another spelling may be another person's.
-        Raises NotAuthorizedException.
+        Raises NotAuthorizedException or LimitExceededException.
         """
         pool, now_ms = unknown.pool, self._clock.now_ms()
         sub = sub_of_likeness(self._sealer, pool, likeness(unknown.typed))
         with self._store.writing() as unit:
-            if unknown.password is None:
-                return unit.budgets.spend(pool.id, sub, RECOVERIES, now_ms)
-            if not unit.locks.claim(pool.id, sub, now_ms):
-                raise NotAuthorizedException(texts.PASSWORD_ATTEMPTS_EXCEEDED)
-        return True
+            if unknown.password is not None:
+                if not unit.locks.claim(pool.id, sub, now_ms):
+                    raise NotAuthorizedException(texts.PASSWORD_ATTEMPTS_EXCEEDED)
+            elif not unit.budgets.spend(pool.id, sub, RECOVERIES, now_ms):
+                raise LimitExceededException(texts.ATTEMPT_LIMIT_EXCEEDED)
 
     def _move_in(self, unknown: Unknown, migrant: Migrant) -> None:
         pool, user = unknown.pool, self._user(unknown, migrant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import pytest
 
@@ -11,6 +12,7 @@ from domain.errors import (
     CognitoError,
     InvalidLambdaResponseException,
     InvalidParameterException,
+    LimitExceededException,
     UnexpectedLambdaException,
     UserLambdaValidationException,
     UserNotFoundException,
@@ -162,6 +164,23 @@ def test_recoveries_of_one_name_ask_the_function_a_few_times_an_hour() -> None:
     move.world.clock.advance(s=3_600)
     forgets(move, "ann")
     assert len(move.sources) == 6
+
+
+@BOTH
+def test_one_recovery_too_many_is_told_where_users_are_not_hidden(setting: str) -> None:
+    """Not as if there were nobody; where they are, each spelling seems to be another user."""
+    move = Move(OldDirectory(), setting)
+    for _ in range(5):
+        with suppress(UserLambdaValidationException):
+            forgets(move, "Ann")
+
+    if setting == "ENABLED":
+        assert forgets(move, "ann")
+    else:
+        with refused(LimitExceededException, texts.ATTEMPT_LIMIT_EXCEEDED):
+            forgets(move, "ann")
+
+    assert len(move.sources) == 5
 
 
 def test_a_name_that_nobody_can_have_is_not_recovered() -> None:
