@@ -117,9 +117,9 @@ class Lane:
         a place: without that, a hundred sign-ins whose trigger answers at last would all hash at
         once, each with its 19 MiB.
         """
-        with self._lock:
-            self._admitted -= 1
-        self._start_thread()
+        if not self._finds_substitute():
+            yield
+            return
         try:
             yield
         finally:
@@ -144,11 +144,31 @@ class Lane:
         for thread in threads:
             thread.join()
 
+    def _finds_substitute(self) -> bool:
+        """Give the place of the calling thread to a new one; not where none can be had."""
+        with self._lock:
+            if self._is_closing:
+                return False
+            self._admitted -= 1
+        try:
+            self._start_thread()
+        except RuntimeError:
+            # The system has no more threads: this one keeps its place, and others wait.
+            with self._lock:
+                self._admitted += 1
+            return False
+        return True
+
     def _start_thread(self) -> None:
         thread = Thread(target=self._run, name=self._name, daemon=True)
         with self._lock:
             self._threads.add(thread)
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:
+            with self._lock:
+                self._threads.discard(thread)
+            raise
 
     def _run(self) -> None:
         _here.lane = self

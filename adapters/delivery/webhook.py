@@ -95,7 +95,11 @@ def open(url: str, context: DeliveryContext) -> Delivery:
     The gateway gets the URL without these parameters. Plain `http:` is for networks that the
     operator trusts. Raises ValueError, without the URL, for one that cannot be used.
     """
-    query = urlsplit(url).query
+    try:
+        query = urlsplit(url).query
+    except ValueError:
+        # Its text repeats a part of the URL, which may be a password.
+        raise ValueError("it is no URL") from None
     bare = url.replace(f"?{query}", _rest(query), 1) if query else url
     try:
         NAMED_BY_OPERATOR.place(bare)

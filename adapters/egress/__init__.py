@@ -7,6 +7,7 @@ It fulfils no port and knows none of its users.
 from adapters.egress.client import Egress
 from adapters.egress.outcome import Answer, Forbidden, NoAnswer, TimedOut, TooLong
 from adapters.egress.reach import NAMED_BY_OPERATOR, PUBLIC, Reach
+from adapters.egress.resolving import Resolving, system_resolve
 
 __all__ = [
     "NAMED_BY_OPERATOR",
@@ -16,6 +17,8 @@ __all__ = [
     "Forbidden",
     "NoAnswer",
     "Reach",
+    "Resolving",
     "TimedOut",
     "TooLong",
+    "system_resolve",
 ]

@@ -38,7 +38,11 @@ class Resolving:
         if not self._places.acquire(blocking=False):
             raise NoAnswer("too many names are being resolved")
         answer: SimpleQueue[list[str] | Exception] = SimpleQueue()
-        Thread(target=self._run, args=(host, port, answer), name="resolve", daemon=True).start()
+        try:
+            Thread(target=self._run, args=(host, port, answer), name="resolve", daemon=True).start()
+        except RuntimeError as no_thread:
+            self._places.release()
+            raise NoAnswer("no thread can be had to resolve a name") from no_thread
         try:
             found = answer.get(timeout=timeout_s)
         except Empty:

@@ -120,15 +120,19 @@ class Guarded:
         self._everybodys = everybodys
         self._places = Places(TARGET_MAX)
         self._surroundings = surroundings
-        self._breakers: OrderedDict[str, Breaker] = OrderedDict()
+        self._breakers: OrderedDict[tuple[str, str], Breaker] = OrderedDict()
         self._lock = Lock()
 
     def invoke(self, event: TriggerEvent) -> Mapping[str, object]:
         """Invoke the target, or raise TriggerUnreachable at once."""
-        breaker = self._breaker(event.arn)
+        breaker = self._breaker(event)
         breaker.check()
-        waiting = self._surroundings.while_waiting()
-        with waiting, self._everybodys.taken(), self._places.taken():
+        # Who gets no place waits for nothing: no thread has to work instead of his.
+        with (
+            self._everybodys.taken(),
+            self._places.taken(),
+            self._surroundings.while_waiting(),
+        ):
             return self._called(event, breaker)
 
     def _called(self, event: TriggerEvent, breaker: Breaker) -> Mapping[str, object]:
@@ -163,10 +167,12 @@ class Guarded:
                 "trigger_target_broken", trigger=event.trigger, arn=event.arn, error=error
             )
 
-    def _breaker(self, arn: str) -> Breaker:
+    def _breaker(self, event: TriggerEvent) -> Breaker:
+        """Return the breaker of the function for its pool: no pool can shut another's out."""
+        key = (str(event.event.get("userPoolId")), event.arn)
         with self._lock:
-            breaker = self._breakers.setdefault(arn, Breaker(self._surroundings.monotonic_s))
-            self._breakers.move_to_end(arn)
+            breaker = self._breakers.setdefault(key, Breaker(self._surroundings.monotonic_s))
+            self._breakers.move_to_end(key)
             if len(self._breakers) > FUNCTIONS_MAX:
                 self._breakers.popitem(last=False)
             return breaker

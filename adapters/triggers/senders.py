@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, cast
 
 from adapters.triggers.code_forms.form import CodeForm, Purpose
-from adapters.triggers.target import Target
+from adapters.triggers.target import Passing, Target
 from domain.ports.triggers import TriggerEvent, TriggerUnreachable
 
 NO_FORM: Final = "invocation failed due to configuration: its entry says no form for codes."
@@ -29,5 +29,9 @@ class Discreet:
             raise TriggerUnreachable(NO_FORM)
         request = cast("Mapping[str, object]", event.event["request"])
         purpose = Purpose(pool_id=str(event.event["userPoolId"]), kms_key=event.code_key)
-        told = {**request, "code": self._form(str(request["code"]), purpose)}
+        try:
+            told = {**request, "code": self._form(str(request["code"]), purpose)}
+        except Passing as failure:
+            # A key that a pool names and that is not there is no failure of the function.
+            raise TriggerUnreachable(str(failure)) from failure
         return self._target.invoke(replace(event, event={**event.event, "request": told}))

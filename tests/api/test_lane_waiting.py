@@ -154,6 +154,27 @@ def test_places_are_kept() -> None:
     assert len(named) == 3
 
 
+def test_without_another_thread_a_call_keeps_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system gives no thread the call goes on, nothing is counted wrongly, all ends."""
+    lane = Lane("lane", threads=1, waiting_max=0)
+
+    def none_left(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    def call() -> int:
+        with monkeypatch.context() as patched:
+            patched.setattr(threading.Thread, "start", none_left)
+            with while_waiting():
+                return 7
+
+    async def scene() -> list[int]:
+        return [await lane.run(call) for _ in range(3)]
+
+    assert run(scene) == [7, 7, 7]
+    assert run(lambda: lane.run(lambda: 8)) == 8
+    lane.close()
+
+
 def test_outside_of_a_lane() -> None:
     """A thread of no lane waits as it would without one."""
     with while_waiting():

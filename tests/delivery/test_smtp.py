@@ -286,6 +286,41 @@ def test_a_server_that_never_finishes_its_greeting_holds_nobody(drip: bytes) -> 
     assert time.monotonic() - started < 5
 
 
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_a_connection_that_came_late_is_cut_at_once(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time is over while the name is looked for: nothing that comes of it holds us longer."""
+    plainly = socket.create_connection
+
+    def late(address: tuple[str, int], timeout_s: float) -> socket.socket:
+        time.sleep(IMPATIENT.open_s + 0.2)
+        return plainly(address, timeout_s)
+
+    monkeypatch.setattr(socket, "create_connection", late)
+    done = threading.Event()
+
+    def trickle(listener: socket.socket) -> None:
+        taken, _ = listener.accept()
+        with taken:
+            while not done.wait(0.05):
+                with suppress(OSError):
+                    taken.sendall(b"2")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = MailServer(listener.getsockname()[1])
+        thread = threading.Thread(target=trickle, args=(listener,), daemon=True)
+        thread.start()
+        started = time.monotonic()
+        try:
+            told = undeliverable(delivery(server, scheme=scheme, patience=IMPATIENT))
+        finally:
+            done.set()
+            thread.join(5)
+    assert told.startswith("the connection")
+    assert time.monotonic() - started < 2 * IMPATIENT.open_s + 2
+
+
 def test_a_server_that_wants_nobody_is_told(plain: MailServer) -> None:
     """A greeting that is none keeps the message waiting."""
     with socket.create_server(("127.0.0.1", 0)) as listener:

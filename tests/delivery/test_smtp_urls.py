@@ -74,6 +74,7 @@ def test_the_sender_may_have_a_name() -> None:
         (f"smtp://mail.example?form=canary&{FROM}", "none of ca, from, starttls"),
         (f"smtp://mail.example?{FROM}&{FROM}", "from= is given twice"),
         (f"smtp://mail.example?ca=/no/such/file&{FROM}", "ca= names no file: /no/such/file"),
+        (f"smtp://mail.example?ca={__file__}&{FROM}", "ca= names no file of certificates in PEM"),
     ],
 )
 def test_a_url_that_cannot_be_used_is_told_without_its_secrets(url: str, reason: str) -> None:

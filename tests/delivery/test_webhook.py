@@ -178,6 +178,7 @@ def test_the_rest_of_the_url_is_the_gateways(gateway: Receiver, tmp_path: Path) 
         (f"https://?secret={SECRET}", "it names no host"),
         (f"https://user:canary@sms.example?secret={SECRET}", "it names a user"),
         (f"https://sms.example:canary?secret={SECRET}", "it is no URL"),
+        (f"https://user:canary\u2100@sms.example?secret={SECRET}", "it is no URL"),
         (f"https://sms.example?secret={SECRET}#canary", "it has a fragment"),
         (f"https://sms.exämple/canary?secret={SECRET}", "characters that no URL has"),
     ],

@@ -274,6 +274,22 @@ def test_time_is_bounded_altogether(
     assert bounded(began_s, SHORT_S)
 
 
+def test_a_thread_that_cannot_be_had_takes_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names are resolved again as soon as there are threads again."""
+
+    def none_left(_thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    resolving = Resolving(lambda *_: ["127.0.0.1"])
+    with monkeypatch.context() as patched:
+        patched.setattr(Thread, "start", none_left)
+        for _ in range(AT_ONCE_MAX + 1):
+            with pytest.raises(NoAnswer, match="thread"):
+                resolving.addresses("host", 443, 1)
+
+    assert resolving.addresses("host", 443, 1) == ["127.0.0.1"]
+
+
 def test_a_resolver_that_hangs_is_not_waited_for(open_egress: OpenEgress) -> None:
     """The system's resolver knows no time-out of ours."""
     ending = Event()

@@ -8,7 +8,8 @@ from typing import Final
 
 PROCESSES: Final = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
 NUMBER: Final = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-"""Which of how many processes this is that run tests side by side."""
+"""Which of how many processes this is that run tests side by side; one that takes the place of another
+that crashed has a number beyond them."""
 
 
 def free_port() -> int:
@@ -21,5 +22,5 @@ def free_port() -> int:
             probe.bind(("127.0.0.1", 0))
             port: int = probe.getsockname()[1]
         # By pairs, because Linux prefers odd ports here.
-        if port // 2 % PROCESSES == NUMBER:
+        if port // 2 % PROCESSES == NUMBER % PROCESSES:
             return port

@@ -32,9 +32,11 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey, RSAKey
 
 from adapters.triggers.code_forms import aws_esdk
+from adapters.triggers.code_forms.form import Purpose
 from adapters.triggers.code_forms.registry import FORMS, KEYS, open_form
 from adapters.triggers.entry import BadEntry, Entry
 from adapters.triggers.senders import NO_FORM, Discreet
+from adapters.triggers.target import Passing
 from domain.ports.triggers import TriggerEvent, TriggerUnreachable
 from tests.support.accounts import Functions
 from tests.support.fake_kms import ALIAS, KEY, FakeKms
@@ -121,6 +123,25 @@ def test_no_form_is_no_code() -> None:
     vetted = TriggerEvent(trigger="PreSignUp", arn=ARN, event={"request": {}})
     target.invoke(vetted)
     assert functions.events == [vetted]
+
+
+def test_a_key_that_is_not_there_is_no_failure_of_the_function() -> None:
+    """Pools name the key: five codes under an invented one must not shut the function for all."""
+
+    def no_key(code: str, purpose: Purpose) -> str:
+        raise Passing("invocation failed due to error AccessDeniedException.")
+
+    functions = Functions(CustomEmailSender={})
+    sender = TriggerEvent(
+        trigger="CustomEmailSender",
+        arn=ARN,
+        event={"userPoolId": POOL, "request": {"code": CODE}},
+        waits=False,
+    )
+    with pytest.raises(TriggerUnreachable, match="AccessDeniedException") as failure:
+        Discreet(functions, no_key).invoke(sender)
+    assert not isinstance(failure.value, Passing)
+    assert functions.events == []
 
 
 def test_events_with_an_answer_pass_as_they_are() -> None:

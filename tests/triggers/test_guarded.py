@@ -67,9 +67,9 @@ class Watch:
         return self.now_s
 
 
-def event(arn: str = "arn") -> TriggerEvent:
+def event(arn: str = "arn", pool_id: str = "pool") -> TriggerEvent:
     """Any event of a function."""
-    return TriggerEvent(trigger="PreSignUp", arn=arn, event={})
+    return TriggerEvent(trigger="PreSignUp", arn=arn, event={"userPoolId": pool_id})
 
 
 def failed(directory: Directory, arn: str = "arn") -> str:
@@ -233,6 +233,18 @@ def test_what_nobody_reads_may_be_anything() -> None:
     assert directory.invoke(sent) == {}
 
 
+def test_each_pool_has_its_own_breakers(watch: Watch) -> None:
+    """What fails for one pool, because of what it sent, does not keep others from a function."""
+    target = Scripted(Passing(BROKEN))
+    directory = only(target, watch)
+    for _ in range(FAILURES_MAX):
+        failed(directory)
+    target.outcome = None
+
+    assert directory.invoke(event(pool_id="other")) == {}
+    assert failed(directory) == BROKEN
+
+
 # --- the bounds ---------------------------------------------------------------------------------
 
 
@@ -294,3 +306,22 @@ def test_a_call_is_surrounded_while_it_waits() -> None:
     )
     directory.invoke(event())
     assert seen == ["enter", "call", "leave"]
+
+
+def test_who_is_refused_a_place_is_not_surrounded() -> None:
+    """He waits for nothing: no thread has to be found that works meanwhile."""
+    seen: list[str] = []
+
+    @contextmanager
+    def surrounded() -> Iterator[None]:
+        seen.append("enter")
+        yield
+
+    target = Hanging()
+    directory = Directory(
+        [Route(pattern="*", target=target)], Surroundings(while_waiting=surrounded)
+    )
+    with hanging(directory, target, TARGET_MAX):
+        with pytest.raises(TriggerUnreachable, match=THROTTLED):
+            directory.invoke(event())
+        assert len(seen) == TARGET_MAX

@@ -5,16 +5,20 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Timer
+from threading import Event, Thread
 from typing import Final
 
 from adapters.delivery.smtp.failures import answered, refusal, told_as_undeliverable
 from adapters.delivery.smtp.letter import Letter
 from adapters.delivery.smtp.server import SmtpServer, StartTls
+from adapters.egress import NoAnswer, Resolving, TimedOut, system_resolve
 from domain.ports.delivery import Refused, Undeliverable
 
+_RESOLVING: Final = Resolving(system_resolve)
+_CUT_EVERY_S: Final = 0.05
 _OK: Final = range(200, 300)
 _READY: Final = 220
 
@@ -90,7 +94,8 @@ class Connection:
         if wanted is StartTls.WHEN_OFFERED and not self._client.has_extn("starttls"):
             return
         with told_as_undeliverable("STARTTLS"):
-            self._client.starttls(context=self._client.context)
+            self._client.starttls(context=_BeforeHandshake(self._client.context))  # type: ignore[call-overload] # all that is asked of it
+            self._client.shake_hands()
             self._client.ehlo_or_helo_if_needed()
 
     def _log_in(self) -> None:
@@ -109,13 +114,19 @@ class Connection:
     def _at_most(self, seconds: float) -> Iterator[None]:
         """Cut the connection when the time is over, however busy the server keeps us."""
         self._client.be_patient(seconds)
-        timer = Timer(seconds, self._client.cut)
-        timer.daemon = True
-        timer.start()
+        over = Event()
+        Thread(target=self._watch, args=(seconds, over), name="smtp", daemon=True).start()
         try:
             yield
         finally:
-            timer.cancel()
+            over.set()
+
+    def _watch(self, seconds: float, over: Event) -> None:
+        """Cut until it is over: the connection may come into being after its time."""
+        wait_s = seconds
+        while not over.wait(wait_s):
+            self._client.cut()
+            wait_s = _CUT_EVERY_S
 
 
 class _Client(smtplib.SMTP):
@@ -129,11 +140,17 @@ class _Client(smtplib.SMTP):
         self.context = ssl.create_default_context(cafile=server.ca_file)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        self.sock = socket.create_connection((host, port), self._server.patience.connect_s)
+        self.sock = _connected(host, port, self._server.patience.connect_s)
         self.sock.settimeout(timeout)
         if self._server.is_tls:
-            self.sock = self.context.wrap_socket(self.sock, server_hostname=host)
+            self.sock = _BeforeHandshake(self.context).wrap_socket(self.sock, host)
+            self.shake_hands()
         return self.sock
+
+    def shake_hands(self) -> None:
+        """Agree on keys, on a socket that `cut` can reach meanwhile."""
+        if isinstance(self.sock, ssl.SSLSocket):
+            self.sock.do_handshake()
 
     def be_patient(self, seconds: float) -> None:
         """Wait that long for each answer."""
@@ -144,7 +161,45 @@ class _Client(smtplib.SMTP):
         """End the connection under the hands of who waits for it."""
         if self.sock is not None:
             with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                # That of SSLSocket would first end the encryption, under the hands of who writes.
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+
+
+class _BeforeHandshake:
+    """A context whose sockets are there before their handshake, which may take for ever."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+
+    def wrap_socket(self, sock: socket.socket, server_hostname: str | None) -> ssl.SSLSocket:
+        """Return the socket that is to be encrypted."""
+        return self._context.wrap_socket(
+            sock, server_hostname=server_hostname, do_handshake_on_connect=False
+        )
+
+
+def _connected(host: str, port: int, within_s: float) -> socket.socket:
+    """Connect to the first address of the host that answers, within the time for all of them.
+
+    Raises OSError.
+    """
+    deadline_s = time.monotonic() + within_s
+    failure: OSError = socket.gaierror("the host has no address")
+    try:
+        addresses = _RESOLVING.addresses(host, port, within_s)
+    except NoAnswer as unknown:
+        raise socket.gaierror(str(unknown)) from unknown
+    except TimedOut as late:
+        raise TimeoutError from late
+    for address in addresses:
+        left_s = deadline_s - time.monotonic()
+        if left_s <= 0:
+            raise TimeoutError
+        try:
+            return socket.create_connection((address, port), left_s)
+        except OSError as refused:
+            failure = refused
+    raise failure
 
 
 def _own_name(sock: socket.socket | None) -> str:

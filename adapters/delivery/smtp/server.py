@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -127,4 +128,8 @@ def _ca_file(given: str | None) -> Path | None:
         return None
     if not Path(given).is_file():
         raise ValueError(f"ca= names no file: {given}")
+    try:
+        ssl.create_default_context(cafile=given)
+    except OSError:
+        raise ValueError(f"ca= names no file of certificates in PEM: {given}") from None
     return Path(given)

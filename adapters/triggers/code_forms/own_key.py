@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -48,7 +47,7 @@ def read_own_key(options: Options) -> OwnKey | None:
 def _secret(options: Options, name: str, text: str) -> OwnKey | None:
     try:
         key = base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
         options.faults.append(f"{SECRET}: not {KEY_BYTES} bytes in base64")

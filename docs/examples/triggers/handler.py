@@ -115,7 +115,7 @@ class Receiver(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         length = int(self.headers.get("content-length") or 0)
-        if length > LONGEST_EVENT:
+        if not 0 <= length <= LONGEST_EVENT:
             self.close_connection = True
             self._send(413, {"message": "the event is too long"})
             return
