@@ -8,8 +8,10 @@ from typing import Final
 
 PROCESSES: Final = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
 NUMBER: Final = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-"""Which of how many processes this is that run tests side by side; one that takes the place of another
-that crashed has a number beyond them."""
+"""Which of how many processes this is that run tests side by side.
+
+One that takes the place of another that crashed has a number beyond them.
+"""
 
 
 def free_port() -> int:
