@@ -228,8 +228,9 @@ def test_json_lines_carry_the_callers_id(tmp_path: Path) -> None:
             AuthParameters={"USERNAME": "ann@example.com", "PASSWORD": "Passw0rd!"},
         )
         described = server.boto3().describe_user_pool(UserPoolId=DEMO_POOL)
-        lines = [json.loads(line) for line in server.log().splitlines() if line.startswith("{")]
 
+    # A line is written after its answer was sent: all of them are there once the server has ended.
+    lines = [json.loads(line) for line in server.log().splitlines() if line.startswith("{")]
     calls = {line["operation"]: line for line in lines if "operation" in line}
     signed_in, told = calls["InitiateAuth"], calls["DescribeUserPool"]
     assert signed_in["request_id"] == answer["ResponseMetadata"]["RequestId"]
