@@ -176,6 +176,8 @@ def test_without_another_thread_a_call_keeps_its_place(monkeypatch: pytest.Monke
 
 
 def test_outside_of_a_lane() -> None:
-    """A thread of no lane waits as it would without one."""
+    """A thread of no lane waits as it would without one: nobody works in its place."""
+    before = threading.active_count()
+
     with while_waiting():
-        pass
+        assert threading.active_count() <= before

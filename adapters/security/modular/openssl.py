@@ -18,7 +18,7 @@ from typing import Any, Final
 from domain.ports.srp import ModularPower
 
 _CONSTANT_TIME: Final = 0x04
-"""BN_FLG_CONSTTIME: not even the length of the exponent shows."""
+"""BN_FLG_CONSTTIME: of the exponent no more shows than how many machine words it has."""
 
 _BRIEF: Final[Mapping[str, tuple[type | None, tuple[type, ...]]]] = {
     "BN_new": (c_void_p, ()),
