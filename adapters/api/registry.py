@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from adapters.api.operations import (
+    attributes,
     client_secrets,
     clients,
     devices,
@@ -32,7 +33,6 @@ _RISK: Final = refused("threat protection")
 _TAGS: Final = refused("tags")
 _REPLICAS: Final = refused("replicas")
 _OPERATIONS_AND_LOGS: Final = refused("provisioned limits, log delivery and certificates")
-_ATTRIBUTES: Final = refused("attributes changed and verified by their user")
 _LISTING: Final = refused("searching users")
 
 OPERATIONS: Final[OperationTable] = {
@@ -43,7 +43,7 @@ OPERATIONS: Final[OperationTable] = {
     "AdminCreateUser": users.admin_create_user,
     "AdminDeleteSoftwareToken": factors.admin_delete_software_token,
     "AdminDeleteUser": users.admin_delete_user,
-    "AdminDeleteUserAttributes": _ATTRIBUTES,
+    "AdminDeleteUserAttributes": users.admin_delete_user_attributes,
     "AdminDisableProviderForUser": _FEDERATION,
     "AdminDisableUser": users.admin_disable_user,
     "AdminEnableUser": users.admin_enable_user,
@@ -90,7 +90,7 @@ OPERATIONS: Final[OperationTable] = {
     "DeleteResourceServer": _OAUTH,
     "DeleteTerms": _MANAGED_LOGIN,
     "DeleteUser": profile.delete_user,
-    "DeleteUserAttributes": _ATTRIBUTES,
+    "DeleteUserAttributes": attributes.delete_user_attributes,
     "DeleteUserPool": pools.delete_user_pool,
     "DeleteUserPoolClient": clients.delete_user_pool_client,
     "DeleteUserPoolClientSecret": client_secrets.delete_user_pool_client_secret,
@@ -122,7 +122,7 @@ OPERATIONS: Final[OperationTable] = {
     "GetTokensFromRefreshToken": sign_in.get_tokens_from_refresh_token,
     "GetUICustomization": _MANAGED_LOGIN,
     "GetUser": profile.get_user,
-    "GetUserAttributeVerificationCode": _ATTRIBUTES,
+    "GetUserAttributeVerificationCode": attributes.get_user_attribute_verification_code,
     "GetUserAuthFactors": factors.get_user_auth_factors,
     "GetUserPoolClientSessionConfiguration": sessions.get_user_pool_client_session_configuration,
     "GetUserPoolMfaConfig": pools.get_user_pool_mfa_config,
@@ -170,11 +170,11 @@ OPERATIONS: Final[OperationTable] = {
     "UpdateProvisionedLimit": _OPERATIONS_AND_LOGS,
     "UpdateResourceServer": _OAUTH,
     "UpdateTerms": _MANAGED_LOGIN,
-    "UpdateUserAttributes": _ATTRIBUTES,
+    "UpdateUserAttributes": attributes.update_user_attributes,
     "UpdateUserPool": pools.update_user_pool,
     "UpdateUserPoolClient": clients.update_user_pool_client,
     "UpdateUserPoolDomain": _MANAGED_LOGIN,
     "UpdateUserPoolReplica": _REPLICAS,
     "VerifySoftwareToken": software_tokens.verify_software_token,
-    "VerifyUserAttribute": _ATTRIBUTES,
+    "VerifyUserAttribute": attributes.verify_user_attribute,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.accounts.attribute_changes import AttributeChanges
 from domain.accounts.auth_factors import GetAuthFactors
 from domain.accounts.change_password import ChangePassword
 from domain.accounts.client_proof import ClientProof
@@ -13,6 +14,7 @@ from domain.accounts.confirm_device import ConfirmDevice
 from domain.accounts.confirm_forgot_password import ConfirmForgotPassword
 from domain.accounts.confirm_sign_up import ConfirmSignUp
 from domain.accounts.create_user import CreateUser
+from domain.accounts.delete_attributes import DeleteAttributes
 from domain.accounts.delete_software_token import DeleteSoftwareToken
 from domain.accounts.delete_user import DeleteUser
 from domain.accounts.devices import UserDevices
@@ -30,6 +32,7 @@ from domain.accounts.register_software_token import RegisterSoftwareToken
 from domain.accounts.reinvite_user import ReinviteUser
 from domain.accounts.resend_code import ResendCode
 from domain.accounts.reset_password import ResetPassword
+from domain.accounts.send_attribute_code import SendAttributeCode
 from domain.accounts.set_mfa_preference import SetMfaPreference
 from domain.accounts.set_password import SetPassword
 from domain.accounts.sign_up import SignUp, SignUpTriggers
@@ -37,6 +40,7 @@ from domain.accounts.sign_up_sessions import SignUpSessions
 from domain.accounts.update_attributes import UpdateAttributes
 from domain.accounts.user_sessions import UserSessions
 from domain.accounts.user_status import UserStatuses
+from domain.accounts.verify_attribute import VerifyAttribute
 from domain.messages.compose import Composer
 from domain.paging import Pager
 from domain.ports.bundle import Ports
@@ -76,6 +80,9 @@ class AccountServices:
     reset_password: ResetPassword
     profiles: Profiles
     update_attributes: UpdateAttributes
+    delete_attributes: DeleteAttributes
+    send_attribute_code: SendAttributeCode
+    verify_attribute: VerifyAttribute
     create_user: CreateUser
     reinvite_user: ReinviteUser
     delete_user: DeleteUser
@@ -99,6 +106,7 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
     codes = OneTimeCodes(ports)
     composer = parts.composer
     sending = CodeSending(ports, codes, composer)
+    changes = AttributeChanges(ports, sending)
     invitations = Invitations(composer)
     pre_sign_up, confirmed = PreSignUp(parts.hooks), PostConfirmation(parts.hooks)
     sessions = parts.sign_up_sessions
@@ -115,7 +123,10 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         set_password=SetPassword(ports, finder, new_password),
         reset_password=ResetPassword(ports, finder, sending),
         profiles=Profiles(access, finder),
-        update_attributes=UpdateAttributes(ports, finder),
+        update_attributes=UpdateAttributes(access, finder, changes),
+        delete_attributes=DeleteAttributes(access, finder, changes),
+        send_attribute_code=SendAttributeCode(ports, access, sending),
+        verify_attribute=VerifyAttribute(ports, access, codes),
         create_user=CreateUser(ports, finder, new_password, invitations, pre_sign_up),
         reinvite_user=ReinviteUser(ports, finder, new_password, invitations),
         delete_user=DeleteUser(ports, access, finder),

@@ -8,12 +8,16 @@ from domain.accounts.codes import OneTimeCodes
 from domain.accounts.decoy_delivery import simulated_delivery
 from domain.accounts.find_users import Sought
 from domain.accounts.limits import spend_message
-from domain.errors import CodeDeliveryFailureException
+from domain.errors import (
+    CodeDeliveryFailureException,
+    InvalidEmailRoleAccessPolicyException,
+    InvalidSmsRoleAccessPolicyException,
+)
 from domain.messages.addressing import Address, channel_of
 from domain.messages.compose import Composer, Reason
 from domain.model.code import CodePurpose, OneTimeCode
 from domain.model.identifiers import Sub
-from domain.model.message import CodeDelivery, OutboxEntry
+from domain.model.message import Channel, CodeDelivery, OutboxEntry
 from domain.model.pool import UserPool
 from domain.model.user import User
 from domain.ports.bundle import Ports
@@ -54,6 +58,21 @@ class CodeSending:
         fresh = self._codes.fresh(pool, user.sub, purpose, address)
         entry = self._composer.code_message(pool, user, address, reason, fresh.digits)
         return Outgoing(code=fresh.row, entry=entry, delivery=address.delivery)
+
+    def prepare_by_admin(
+        self, pool: UserPool, user: User, address: Address, purpose: CodePurpose, reason: Reason
+    ) -> Outgoing:
+        """Do what `prepare` does for an operation that declares no CodeDeliveryFailureException.
+
+        Raises InvalidEmailRoleAccessPolicyException or InvalidSmsRoleAccessPolicyException, which
+        say the same of each channel, and what a failing trigger raises.
+        """
+        try:
+            return self.prepare(pool, user, address, purpose, reason)
+        except CodeDeliveryFailureException as failure:
+            if address.channel is Channel.SMS:
+                raise InvalidSmsRoleAccessPolicyException(detail=failure.detail) from failure
+            raise InvalidEmailRoleAccessPolicyException(detail=failure.detail) from failure
 
     def send(self, outgoing: Outgoing, reason: Reason) -> CodeDelivery:
         """Store code and message by themselves, within the user's budget for such messages.

@@ -27,6 +27,7 @@ TRIES_PER_ATTEMPT: Final = 5
 
 CONFIRM_SIGN_UP: Final = Budget(name="ConfirmSignUp", limit=15, window_s=_HOUR_S)
 CONFIRM_FORGOT_PASSWORD: Final = Budget(name="ConfirmForgotPassword", limit=20, window_s=_HOUR_S)
+VERIFY_ATTRIBUTE: Final = Budget(name="VerifyUserAttribute", limit=15, window_s=_HOUR_S)
 VERIFY_SOFTWARE_TOKEN: Final = Budget(name="VerifySoftwareToken", limit=15, window_s=_HOUR_S)
 RECOVERIES: Final = Budget(name="UserMigration", limit=5, window_s=_HOUR_S)
 CHANGE_PASSWORD: Final = Budget(name="ChangePassword", limit=5, window_s=_HOUR_S)

@@ -7,22 +7,15 @@ from dataclasses import replace
 from typing import Final
 
 from domain import texts
-from domain.accounts.code_sending import CodeSending, Outgoing
+from domain.accounts.code_sending import CodeSending
 from domain.accounts.endings import end_sign_ins, shut_out
 from domain.accounts.find_users import UserFinder
 from domain.accounts.retry import once_more
-from domain.errors import (
-    CodeDeliveryFailureException,
-    InvalidEmailRoleAccessPolicyException,
-    InvalidParameterException,
-    InvalidSmsRoleAccessPolicyException,
-    NotAuthorizedException,
-)
+from domain.errors import InvalidParameterException, NotAuthorizedException
 from domain.messages.addressing import Address, recovery_address, recovery_attributes
 from domain.messages.compose import Reason
 from domain.model.code import CodePurpose
 from domain.model.identifiers import PoolId
-from domain.model.message import Channel
 from domain.model.pool import UserPool
 from domain.model.user import User, UserStatus
 from domain.ports.bundle import Ports
@@ -59,22 +52,15 @@ class ResetPassword:
         address = _address(pool, user)
         now_ms = self._clock.now_ms()
         changed = replace(shut_out(user, now_ms), status=UserStatus.RESET_REQUIRED)
-        outgoing = self._prepare(pool, changed, address, reason)
+        outgoing = self._sending.prepare_by_admin(
+            pool, changed, address, CodePurpose.FORGOT_PASSWORD, reason
+        )
         with self._store.writing() as unit:
             unit.users.save(changed)
             end_sign_ins(unit, changed, now_ms)
             unit.locks.clear(pool.id, user.sub)
             self._sending.spend(unit, outgoing, reason)
             outgoing.store(unit)
-
-    def _prepare(self, pool: UserPool, user: User, address: Address, reason: Reason) -> Outgoing:
-        try:
-            return self._sending.prepare(pool, user, address, CodePurpose.FORGOT_PASSWORD, reason)
-        except CodeDeliveryFailureException as failure:
-            # The model does not declare it here, but errors that say the same of each channel.
-            if address.channel is Channel.SMS:
-                raise InvalidSmsRoleAccessPolicyException(detail=failure.detail) from failure
-            raise InvalidEmailRoleAccessPolicyException(detail=failure.detail) from failure
 
 
 def _address(pool: UserPool, user: User) -> Address:

@@ -1,58 +1,81 @@
-"""AdminUpdateUserAttributes: an administrator changes, adds and deletes attributes."""
+"""UpdateUserAttributes and AdminUpdateUserAttributes: attributes are changed, added and deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from typing import Final
 
-from domain import texts
-from domain.accounts.aliases import exchange_names
-from domain.accounts.attributes import (
-    after_change,
-    check_deletions,
-    check_immutable,
-    check_values,
-    check_verified,
-)
+from domain.accounts.attribute_changes import AttributeChanges, Change
+from domain.accounts.attributes import check_values, check_write
 from domain.accounts.find_users import UserFinder
 from domain.accounts.retry import once_more
-from domain.errors import AliasExistsException
+from domain.messages.compose import Reason
 from domain.model.identifiers import PoolId
-from domain.ports.bundle import Ports
-from domain.ports.sentinels import Taken
+from domain.model.message import CodeDelivery
+from domain.tokens.access import AccessTokens
+from domain.triggers.post_confirmation import NO_CLIENT
+
+_PURPOSE: Final = "UpdateUserAttribute"
+Metadata = Mapping[str, str] | None
 
 
 class UpdateAttributes:
     """Changes attributes and, with them, the names that the user goes by.
 
-    A new address applies at once, unproven unless the administrator says otherwise; no code is
-    sent, since nothing answers one yet.
+    A new address is unproven, and where the pool verifies it a code goes there. It applies at once,
+    or once it is proven if the pool says so (AttributesRequireVerificationBeforeUpdate).
     """
 
-    def __init__(self, ports: Ports, finder: UserFinder) -> None:
-        self._store = ports.store
-        self._clock = ports.clock
+    def __init__(self, access: AccessTokens, finder: UserFinder, changes: AttributeChanges) -> None:
+        self._access = access
         self._finder = finder
+        self._changes = changes
 
-    def update_by_admin(self, pool_id: PoolId, username: str, given: Mapping[str, str]) -> None:
-        """Set the given attributes; a blank value deletes.
+    def update_own(
+        self, token: str, given: Mapping[str, str], client_metadata: Metadata
+    ) -> tuple[CodeDelivery, ...]:
+        """Set what the caller's client may write; return where codes went.
 
-        Raises UserNotFoundException, InvalidParameterException, AliasExistsException if an address
-        signs somebody else in.
+        Raises NotAuthorizedException for a bad token and for attributes that the client may not
+        write, UserNotFoundException, and what `AttributeChanges.make` raises.
         """
-        once_more(lambda: self._update(pool_id, username, given))
+        return once_more(lambda: self._update_own(token, given, client_metadata))
 
-    def _update(self, pool_id: PoolId, username: str, given: Mapping[str, str]) -> None:
+    def update_by_admin(
+        self,
+        pool_id: PoolId,
+        username: str,
+        given: Mapping[str, str],
+        client_metadata: Metadata = None,
+    ) -> None:
+        """Set the given attributes; an address that the administrator vouches for needs no code.
+
+        Raises ResourceNotFoundException, UserNotFoundException, and what `AttributeChanges.make`
+        raises.
+        """
+        once_more(lambda: self._update_by_admin(pool_id, username, given, client_metadata))
+
+    def _update_own(
+        self, token: str, given: Mapping[str, str], client_metadata: Metadata
+    ) -> tuple[CodeDelivery, ...]:
+        bearer = self._access.user_of(token)
+        check_values(bearer.pool, given)
+        check_write(bearer.pool, bearer.client, given)
+        reason = Reason(
+            purpose=_PURPOSE, client_id=bearer.client.id, client_metadata=client_metadata
+        )
+        return self._changes.make(
+            Change(pool=bearer.pool, user=bearer.user, given=given, reason=reason)
+        )
+
+    def _update_by_admin(
+        self,
+        pool_id: PoolId,
+        username: str,
+        given: Mapping[str, str],
+        client_metadata: Metadata,
+    ) -> None:
         pool, _, user = self._finder.by_admin_name(pool_id, username)
         check_values(pool, given, by_admin=True)
-        check_immutable(pool, given, user)
-        check_deletions(pool, given)
-        attributes = after_change(user, given)
-        check_verified(attributes)
-        changed = replace(user, attributes=attributes, modified_at_ms=self._clock.now_ms())
-        try:
-            with self._store.writing() as unit:
-                unit.users.save(changed)
-                exchange_names(unit, pool, user, changed)
-        except Taken as taken:
-            raise AliasExistsException(texts.account_exists(taken.what)) from taken
+        reason = Reason(purpose=_PURPOSE, client_id=NO_CLIENT, client_metadata=client_metadata)
+        self._changes.make(Change(pool=pool, user=user, given=given, reason=reason, by_admin=True))

@@ -18,6 +18,8 @@ CODE_LIFETIME_MS: Final[Mapping[CodePurpose, int]] = {
     CodePurpose.FORGOT_PASSWORD: _HOUR_MS,
     CodePurpose.VERIFY_EMAIL: _DAY_MS,
     CodePurpose.VERIFY_PHONE_NUMBER: _DAY_MS,
+    CodePurpose.CHANGE_EMAIL: _DAY_MS,
+    CodePurpose.CHANGE_PHONE_NUMBER: _DAY_MS,
 }
 """How long each kind of code counts from the moment it is made."""
 

@@ -15,6 +15,9 @@ class CodePurpose(StrEnum):
     FORGOT_PASSWORD = "ForgotPassword"
     VERIFY_EMAIL = "VerifyEmail"
     VERIFY_PHONE_NUMBER = "VerifyPhoneNumber"
+    CHANGE_EMAIL = "ChangeEmail"
+    """That the user reads an address which becomes his only then (a change that waits)."""
+    CHANGE_PHONE_NUMBER = "ChangePhoneNumber"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +26,8 @@ class OneTimeCode:
 
     `digest` covers pool, user, purpose, destination and `id`, under the pool's lookup key: 20 bits
     of entropy cannot be protected by a plain hash (SEC-05). `attribute` is what a right answer
-    verifies ("email", "phone_number") and `destination` the value it had when the code was sent;
-    both are None for a simulated user.
+    verifies ("email", "phone_number") and `destination` the value it had when the code was sent, or
+    is to have once it is verified; both are None for a simulated user.
     """
 
     pool_id: PoolId

@@ -30,7 +30,20 @@ def admin_update_user_attributes(
 ) -> w.AdminUpdateUserAttributesResponse:
     """AdminUpdateUserAttributes."""
     call.services.accounts.update_attributes.update_by_admin(
-        PoolId(req["UserPoolId"]), req["Username"], wire.attributes(req["UserAttributes"])
+        PoolId(req["UserPoolId"]),
+        req["Username"],
+        wire.attributes(req["UserAttributes"]),
+        req.get("ClientMetadata"),
+    )
+    return {}
+
+
+def admin_delete_user_attributes(
+    call: Call, req: w.AdminDeleteUserAttributesRequest
+) -> w.AdminDeleteUserAttributesResponse:
+    """AdminDeleteUserAttributes."""
+    call.services.accounts.delete_attributes.delete_by_admin(
+        PoolId(req["UserPoolId"]), req["Username"], req["UserAttributeNames"]
     )
     return {}
 

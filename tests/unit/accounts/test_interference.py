@@ -75,6 +75,7 @@ CHANGES: list[tuple[str, dict[str, Any]]] = [
     ("AdminSetUserPassword", {"Password": "N3w!password", "Permanent": True}),
     ("AdminResetUserPassword", {}),
     ("AdminUpdateUserAttributes", {"UserAttributes": pairs(name="Ann")}),
+    ("AdminDeleteUserAttributes", {"UserAttributeNames": ["nickname"]}),
     ("AdminDisableUser", {}),
     ("AdminEnableUser", {}),
 ]
@@ -135,6 +136,38 @@ def test_a_code_whose_effect_was_disturbed_still_has_one(busy: Busy) -> None:
     )
     assert busy.quiet.signed_in(password="N3w!password")
     assert busy.quiet.look()["attributes"]["name"] == "Ann"
+
+
+def test_an_address_is_proven_although_its_user_was_changed(busy: Busy) -> None:
+    """The change of somebody else stays, and the code has its effect at a try more."""
+    token = busy.quiet.signed_in()
+    given = pairs(email="new@example.com")
+    busy.quiet.call("UpdateUserAttributes", AccessToken=token, UserAttributes=given)
+    rename = pairs(name="Ann")
+    busy.store.interruptions = [
+        lambda: None,
+        lambda: busy.quiet.admin("AdminUpdateUserAttributes", UserAttributes=rename),
+    ]
+    busy.disturbed.call(
+        "VerifyUserAttribute", AccessToken=token, AttributeName="email", Code=busy.quiet.code()
+    )
+    attributes = busy.quiet.look("new@example.com")["attributes"]
+    assert (attributes["email_verified"], attributes["name"]) == ("true", "Ann")
+
+
+def test_a_change_that_was_taken_back_does_not_wait_again(make_desk: MakeDesk) -> None:
+    """An administrator settles the address while its user asks for another code."""
+    desk = make_desk(verify_before_update=("email",))
+    pool = desk.world.services.catalog.pool(desk.client.pool_id)
+    desk.world.add_user(pool, attributes={"email": EMAIL, "email_verified": "true"})
+    busy, token = Busy(desk), desk.signed_in()
+    given = pairs(email="new@example.com")
+    desk.call("UpdateUserAttributes", AccessToken=token, UserAttributes=given)
+    busy.store.interruptions = [busy.rename("third@example.com")]
+    busy.disturbed.call(
+        "GetUserAttributeVerificationCode", AccessToken=token, AttributeName="email"
+    )
+    assert desk.mail[-1].to == "third@example.com"
 
 
 def test_an_alias_that_changes_hands_at_a_sign_up_asks_to_come_back(make_desk: MakeDesk) -> None:

@@ -196,6 +196,16 @@ class Watched:
         self.desk.admin("AdminAddUserToGroup", GroupName="admins")
         self.desk.admin("AdminRemoveUserFromGroup", GroupName="admins")
 
+    def move(self) -> None:
+        """Change both of Ann's addresses, ask for another code, prove one and delete one."""
+        own = {"AccessToken": self.desk.signed_in()}
+        change = pairs(email="new@example.com", phone_number="+15555550100")
+        self.desk.call("UpdateUserAttributes", **own, UserAttributes=change)
+        email = {**own, "AttributeName": "email"}
+        self.desk.call("GetUserAttributeVerificationCode", **email)
+        self.desk.call("VerifyUserAttribute", **email, Code=self.desk.code())
+        self.desk.call("DeleteUserAttributes", **own, UserAttributeNames=["phone_number"])
+
     def administer(self) -> None:
         """Make, invite again, change, disable and delete Eve."""
         self.desk.admin("AdminCreateUser", "eve", UserAttributes=pairs(email="eve@example.com"))
@@ -210,7 +220,13 @@ class Watched:
 @pytest.fixture
 def watched(make_desk: MakeDesk) -> Watched:
     """The scene."""
-    return Watched(make_desk(alias_attributes=("email",)))
+    return Watched(
+        make_desk(
+            alias_attributes=("email",),
+            auto_verified=("email", "phone_number"),
+            verify_before_update=("email",),
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -228,6 +244,7 @@ def watched(make_desk: MakeDesk) -> Watched:
         Watched.use_a_device,
         Watched.use_a_passkey,
         Watched.be_in_groups,
+        Watched.move,
         Watched.administer,
     ],
 )
