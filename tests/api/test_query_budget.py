@@ -136,6 +136,20 @@ def test_get_user_is_one_read(service: Service) -> None:
     assert "memberships" not in seen.statements[0]
 
 
+def test_a_changed_attribute_is_one_read_and_one_commit(service: Service) -> None:
+    """The user with his permissions; then the profile. Only addresses cost more."""
+    assert service.tokens is not None
+    given = [{"Name": "nickname", "Value": "Annie"}]
+    with observe(service.store) as seen:
+        service.call(
+            "UpdateUserAttributes",
+            AccessToken=service.tokens["AccessToken"],
+            UserAttributes=given,
+        )
+
+    assert cost(seen) == (1, 1)
+
+
 def test_the_first_request_of_srp_is_two_reads(service: Service) -> None:
     """The name, then the user; the attempt travels sealed and is not stored."""
     with observe(service.store) as seen:

@@ -122,6 +122,7 @@ def test_a_user_deletes_himself(pool: Pool) -> None:
     [
         ("AdminUpdateUserAttributes", {"UserAttributes": [{"Name": "name", "Value": "Ann"}]}),
         ("AdminUpdateUserAttributes", {"UserAttributes": [{"Name": "name"}]}),
+        ("AdminDeleteUserAttributes", {"UserAttributeNames": ["name"]}),
         ("AdminSetUserPassword", {"Password": "N3w!password"}),
         ("AdminDisableUser", {}),
         ("AdminEnableUser", {}),

@@ -184,7 +184,7 @@ def test_a_sender_reads_the_code_that_counts(
 
 
 def test_every_message_of_a_pool_has_its_source(deployment: Deployment, receiver: Receiver) -> None:
-    """Sign-up, resend, recovery, invitation, and codes of both media that begin a sign-in."""
+    """Sign-up, resend, recovery, invitation, attributes, and codes that begin a sign-in."""
     policies = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP", "SMS_OTP"]}}
     tenant = make_pool(deployment, "plain", Policies=policies)
     api, client_id = tenant.api, tenant.client_id
@@ -207,14 +207,20 @@ def test_every_message_of_a_pool_has_its_source(deployment: Deployment, receiver
             AuthFlow="USER_AUTH",
             AuthParameters={"USERNAME": eve, "PREFERRED_CHALLENGE": preferred},
         )
-    deliveries = receiver.wait_for(6)
+    token = tenant.sign_in(eve)["AccessToken"]
+    changed = attributes({"email": f"{unique('eve')}@example.com"})
+    api.update_user_attributes(AccessToken=token, UserAttributes=changed)
+    api.get_user_attribute_verification_code(AccessToken=token, AttributeName="phone_number")
+    deliveries = receiver.wait_for(8)
     assert sorted(receiver.sources()) == [
         "CustomEmailSender_Authentication",
         "CustomEmailSender_ResendCode",
         "CustomEmailSender_SignUp",
+        "CustomEmailSender_UpdateUserAttribute",
         "CustomSMSSender_AdminCreateUser",
         "CustomSMSSender_Authentication",
         "CustomSMSSender_ForgotPassword",
+        "CustomSMSSender_VerifyUserAttribute",
     ]
     clients = {each.source: each.event["callerContext"]["clientId"] for each in deliveries}
     assert clients.pop("CustomSMSSender_AdminCreateUser") == "CLIENT_ID_NOT_APPLICABLE"

@@ -50,6 +50,32 @@ def test_one_use_of_a_recovery_code_sets_the_password(
     assert tenant.sign_in(name, _password(winners[0]))
 
 
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_one_use_of_a_code_proves_an_address(tenant: Tenant, race: Race, _round: int) -> None:
+    """Of 32 VerifyUserAttribute with one right code exactly one has its effect."""
+    token, code = _moving(tenant)
+    body = {"AccessToken": token, "AttributeName": "email", "Code": code}
+    answers = race(lambda connection, _: connection.call("VerifyUserAttribute", body))
+    assert len(won(answers)) == 1, told(answers)
+    assert refused(answers) <= {
+        "ExpiredCodeException",
+        "LimitExceededException",
+        "TooManyRequestsException",
+    }
+
+
+def test_wrong_codes_for_an_address_use_the_right_one_up(
+    deployment: Deployment, tenant: Tenant
+) -> None:
+    """Of 100 wrong codes at most five are compared, and then the right one is refused as well."""
+    token, code = _moving(tenant)
+    body = {"AccessToken": token, "AttributeName": "email"}
+    _exhaust(deployment, "VerifyUserAttribute", {**body, "Code": _other(code)})
+    with Connection(port_of(tenant.url)) as connection:
+        late = connection.call("VerifyUserAttribute", {**body, "Code": code})
+    assert late.type in {"ExpiredCodeException", "LimitExceededException"}
+
+
 def test_wrong_sign_up_codes_use_the_right_one_up(deployment: Deployment, tenant: Tenant) -> None:
     """Of 100 wrong codes at most five are compared, and then the right one is refused as well."""
     name, code = _signed_up(tenant)
@@ -105,6 +131,15 @@ def _forgetful(tenant: Tenant) -> tuple[str, str]:
     name = tenant.user(email=address, email_verified="true")
     tenant.api.forgot_password(ClientId=tenant.client_id, Username=name)
     return name, tenant.code(address)
+
+
+def _moving(tenant: Tenant) -> tuple[str, str]:
+    address = f"{unique('race')}@example.com"
+    token = tenant.sign_in(tenant.user())["AccessToken"]
+    tenant.api.update_user_attributes(
+        AccessToken=token, UserAttributes=attributes({"email": address})
+    )
+    return token, tenant.code(address)
 
 
 def _password(number: int) -> str:

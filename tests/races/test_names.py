@@ -8,8 +8,10 @@ import pytest
 
 from tests.races.conftest import PARALLEL, ROUNDS, Race, refused, told, won
 from tests.support.deployments import Deployment
-from tests.support.raw import ROOT_KEY
+from tests.support.raw import ROOT_KEY, at_once
 from tests.support.tenant import PASSWORD, Tenant, attributes, make_tenant, unique
+
+PROVERS = 8
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +28,14 @@ def folding(deployment: Deployment) -> Tenant:
 def aliased(deployment: Deployment) -> Tenant:
     """A pool where a verified address is another name of its user."""
     return make_tenant(deployment, {"AliasAttributes": ["email"]})
+
+
+@pytest.fixture(scope="session")
+def keeping(deployment: Deployment) -> Tenant:
+    """The same, and a new address counts once it is proven."""
+    updates = {"AttributesRequireVerificationBeforeUpdate": ["email"]}
+    options = {"AliasAttributes": ["email"], "UserAttributeUpdateSettings": updates}
+    return make_tenant(deployment, options)
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
@@ -103,6 +113,42 @@ def test_one_user_gets_the_alias(aliased: Tenant, race: Race, _round: int) -> No
     tokens = aliased.sign_in(address, f"{PASSWORD}{names[winners[0]]}")
     user = aliased.api.get_user(AccessToken=tokens["AccessToken"])
     assert user["Username"] == names[winners[0]]
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+@pytest.mark.parametrize("keeps", [False, True], ids=["at once", "keeping"])
+def test_one_user_proves_the_alias(
+    deployment: Deployment, aliased: Tenant, keeping: Tenant, keeps: bool, _round: int
+) -> None:
+    """Of 8 users who prove one new address at once exactly one has it as an alias afterwards."""
+    pool = keeping if keeps else aliased
+    address = f"{unique('race')}@example.com"
+    names = [pool.user() for _ in range(PROVERS)]
+    bodies = []
+    for name in names:
+        token = pool.sign_in(name)["AccessToken"]
+        pool.api.update_user_attributes(
+            AccessToken=token, UserAttributes=attributes({"email": address})
+        )
+        bodies.append({"AccessToken": token, "AttributeName": "email", "Code": pool.code(address)})
+    answers = at_once(
+        deployment.ports,
+        PROVERS,
+        lambda connection, number: connection.call("VerifyUserAttribute", bodies[number]),
+    )
+    winners = won(answers)
+    assert len(winners) == 1, told(answers)
+    assert {answer.status for answer in answers} == {200, 400}, told(answers)
+    assert refused(answers) == {"AliasExistsException"}
+    shown = pool.api.admin_get_user(UserPoolId=pool.pool_id, Username=address)
+    assert shown["Username"] == names[winners[0]]
+    proven = [name for name in names if _is_proven(pool, name)]
+    assert proven == [names[winners[0]]]
+
+
+def _is_proven(pool: Tenant, name: str) -> bool:
+    user = pool.api.admin_get_user(UserPoolId=pool.pool_id, Username=name)
+    return {"Name": "email_verified", "Value": "true"} in user["UserAttributes"]
 
 
 def _spellings(address: str) -> itertools.chain[str]:

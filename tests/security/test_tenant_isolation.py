@@ -73,6 +73,7 @@ BY_ADMIN: dict[str, dict[str, Any]] = {
     "AdminUserGlobalSignOut": {},
     "AdminSetUserPassword": {"Password": NEW_PASSWORD, "Permanent": True},
     "AdminUpdateUserAttributes": {"UserAttributes": attributes({"name": "taken over"})},
+    "AdminDeleteUserAttributes": {"UserAttributeNames": ["email"]},
     "AdminGetUserAuthFactors": {},
     "AdminSetUserMFAPreference": {"SMSMfaSettings": {"Enabled": False}},
     "AdminSetUserSettings": {"MFAOptions": []},
@@ -135,9 +136,12 @@ ELSEWHERE = {
         (
             *("GetUserAuthFactors", "SetUserMFAPreference", "SetUserSettings"),
             *("AssociateSoftwareToken", "VerifySoftwareToken"),
+            *("UpdateUserAttributes", "DeleteUserAttributes"),
         ),
         "tests/security/test_token_operations",
     ),
+    "GetUserAttributeVerificationCode": "test_a_proof_stays_where_it_was_asked_for",
+    "VerifyUserAttribute": "test_a_proof_stays_where_it_was_asked_for",
     "ListUserPoolClients": "test_a_list_shows_its_own_pool_only, vector H38",
     "SignUp": "test_a_name_is_free_in_each_pool",
     "AdminCreateUser": "test_a_name_is_free_in_each_pool",
@@ -232,6 +236,35 @@ def test_a_code_stays_where_it_was_sent(twins: Twins) -> None:
     assert _call(twins.a, "ConfirmForgotPassword", body).type == "ExpiredCodeException"
     for tenant in (twins.a, twins.b):
         assert tenant.sign_in(name)
+
+
+def test_a_proof_stays_where_it_was_asked_for(twins: Twins) -> None:
+    """A code for an address in pool B proves nothing of the namesake in pool A.
+
+    What is an alias in B is free in A.
+    """
+    name, address = unique("namesake"), f"{unique('moved')}@example.com"
+    tokens = {}
+    for tenant in (twins.a, twins.b):
+        tenant.user(name, email=f"{name}@example.com", email_verified="true")
+        tokens[tenant.pool_id] = tenant.sign_in(name)["AccessToken"]
+    of_b = {"AccessToken": tokens[twins.b.pool_id], "AttributeName": "email"}
+    of_a = {"AccessToken": tokens[twins.a.pool_id], "AttributeName": "email"}
+    twins.b.api.update_user_attributes(
+        AccessToken=of_b["AccessToken"], UserAttributes=attributes({"email": address})
+    )
+    twins.b.api.get_user_attribute_verification_code(**of_b)
+    code = twins.b.code(address)
+    crossed = _call(twins.a, "VerifyUserAttribute", {**of_a, "Code": code})
+    assert crossed.type == "ExpiredCodeException"
+    twins.b.api.verify_user_attribute(**of_b, Code=code)
+    assert twins.b.sign_in(address)
+    twins.a.api.update_user_attributes(
+        AccessToken=of_a["AccessToken"], UserAttributes=attributes({"email": address})
+    )
+    twins.a.api.verify_user_attribute(**of_a, Code=twins.a.code(address))
+    user = twins.a.api.admin_get_user(UserPoolId=twins.a.pool_id, Username=address)
+    assert user["Username"] == name
 
 
 def test_a_refresh_token_stays_where_it_is(twins: Twins) -> None:

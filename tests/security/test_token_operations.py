@@ -39,6 +39,10 @@ OPERATIONS: dict[str, dict[str, Any]] = {
     "DeleteWebAuthnCredential": {"CredentialId": "AAAA"},
     "ListUserSessions": {},
     "RevokeUserSession": {"SessionId": "tkn" + "0" * 25},
+    "UpdateUserAttributes": {"UserAttributes": [{"Name": "name", "Value": "Eve"}]},
+    "GetUserAttributeVerificationCode": {"AttributeName": "email"},
+    "VerifyUserAttribute": {"AttributeName": "email", "Code": "123456"},
+    "DeleteUserAttributes": {"UserAttributeNames": ["name"]},
     "GlobalSignOut": {},
     "DeleteUser": {},
 }

@@ -20,6 +20,7 @@ MISMATCH = (
 BY_ADMIN: dict[str, dict[str, Any]] = {
     "AdminGetUser": {},
     "AdminUpdateUserAttributes": {"UserAttributes": attributes({"name": "x"})},
+    "AdminDeleteUserAttributes": {"UserAttributeNames": ["name"]},
     "AdminDeleteUser": {},
     "AdminSetUserPassword": {"Password": PASSWORD},
     "AdminEnableUser": {},
