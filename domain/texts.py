@@ -224,9 +224,6 @@ def alias_taken(attribute: str) -> str:
 
 # --- attributes --------------------------------------------------------------------------------
 
-ATTRIBUTE_NOT_VERIFIABLE: Final = (
-    "Invalid attribute name. Only phone_number and email can be verified."
-)
 ATTRIBUTE_NOT_WRITABLE: Final = "A client attempted to write unauthorized attribute"
 INVALID_EMAIL: Final = "Invalid email address format."
 INVALID_PHONE: Final = "Invalid phone number format."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from domain import texts
 from domain.accounts.attributes import VERIFIABLE
 from domain.accounts.endings import void_code
 from domain.errors import InvalidParameterException
@@ -31,10 +30,13 @@ that address back (SEC-20).
 """
 
 
+_NOT_VERIFIABLE: Final = "Invalid attribute name. Only phone_number and email can be verified."
+
+
 def require_verifiable(attribute: str) -> None:
     """Refuse an attribute that no code is sent for. Raises InvalidParameterException."""
     if attribute not in VERIFIABLE:
-        raise InvalidParameterException(texts.ATTRIBUTE_NOT_VERIFIABLE)
+        raise InvalidParameterException(_NOT_VERIFIABLE)
 
 
 def void_attribute_codes(unit: Unit, user: User, attribute: str) -> None:

@@ -18,6 +18,7 @@ FORGED_LINE = "x\r\n2026-01-01 audit event=SIGN_IN result=success user=root\x1b[
 def nul(scene: Scene) -> Iterator[Answer]:
     """NUL in an attribute, which PostgreSQL cannot hold and SQLite can."""
     yield scene.update(scene.alice, **{"custom:note": "a\0b"})
+    yield scene.update_own(scene.tokens["AccessToken"], **{"custom:note": "a\0b"})
     yield scene.sign_up(UserAttributes=attributes({"custom:note": "a\0b"}))
     yield scene.sign_up(ClientMetadata={"a": "\0"}, Username="a\0b")
 
@@ -62,6 +63,7 @@ def other_sub(scene: Scene) -> Iterator[Answer]:
     """Another `sub` for a user."""
     sub = "00000000-0000-0000-0000-000000000000"
     yield scene.update(scene.alice, sub=sub)
+    yield scene.update_own(scene.tokens["AccessToken"], sub=sub)
     yield scene.sign_up(UserAttributes=attributes({"sub": sub}))
     guest = scene.tenant.invite(temporary=TEMPORARY)
     yield scene.answer(
@@ -77,6 +79,7 @@ def other_sub(scene: Scene) -> Iterator[Answer]:
 def developers_only(scene: Scene) -> Iterator[Answer]:
     """An attribute for developers only, written by a user."""
     yield scene.sign_up(UserAttributes=attributes({"dev:custom:x": "1"}))
+    yield scene.update_own(scene.tokens["AccessToken"], **{"dev:custom:x": "1"})
     guest = scene.tenant.invite(temporary=TEMPORARY)
     yield scene.answer(
         scene.asked(guest, TEMPORARY),
@@ -86,16 +89,25 @@ def developers_only(scene: Scene) -> Iterator[Answer]:
 
 @attack("H32")
 def address_of_another(scene: Scene) -> Iterator[Answer]:
-    """The victim's address as an unverified attribute of the attacker's."""
+    """The victim's address as an unverified attribute of the attacker's.
+
+    The pool tells capitals apart, so that in capitals it is nobody's name: the attacker may have it
+    then, but unproven, and no more is sent there than the code which only its owner reads.
+    """
     address = f"{unique('victim')}@example.org"
     victim = scene.tenant.user(email=address, email_verified="true")
     mallory = scene.tenant.user(unique("mallory"), NEW_PASSWORD)
+    token = scene.tenant.sign_in(mallory, NEW_PASSWORD)["AccessToken"]
     for spelling in (address, address.upper()):
         yield scene.update(mallory, email=spelling)
+        yield scene.update_own(token, email=spelling)
+    shown = scene.tenant.api.get_user(AccessToken=token)["UserAttributes"]
+    assert {"Name": "email_verified", "Value": "false"} in shown
     tokens = scene.tenant.sign_in(address)
     assert scene.tenant.api.get_user(AccessToken=tokens["AccessToken"])["Username"] == victim
     scene.tenant.api.forgot_password(ClientId=scene.tenant.client_id, Username=address)
-    assert {message["username"] for message in scene.tenant.messages(address)} == {victim}
+    recovery = scene.tenant.messages(address, "ForgotPassword")
+    assert {message["username"] for message in recovery} == {victim}
 
 
 @attack("H34")

@@ -77,6 +77,11 @@ class Scene:
         }
         return self.call("AdminUpdateUserAttributes", body, sign=ROOT_KEY)
 
+    def update_own(self, token: str, **given: str) -> Answer:
+        """Write attributes as their user."""
+        body = {"AccessToken": token, "UserAttributes": attributes(given)}
+        return self.call("UpdateUserAttributes", body)
+
     def asked(self, username: str, temporary: str) -> str:
         """Begin with a temporary password; return the Session of NEW_PASSWORD_REQUIRED."""
         answer = self.call(

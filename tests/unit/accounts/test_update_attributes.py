@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from domain.errors import (
-    AliasExistsException,
     CodeDeliveryFailureException,
     InvalidEmailRoleAccessPolicyException,
     InvalidLambdaResponseException,
@@ -187,70 +186,6 @@ def test_an_immutable_attribute_is_given_once(make_desk: MakeDesk) -> None:
     assert ann.attributes["custom:fixed"] == "1"
     with refused(InvalidParameterException):
         ann.update(custom_fixed="")
-
-
-@pytest.mark.parametrize("keeping", [{}, KEEPING], ids=["at once", "keeping"])
-@pytest.mark.parametrize("by_admin", [False, True], ids=["own", "admin"])
-@pytest.mark.parametrize("spelling", [EMAIL, "ANN@Example.com"])
-def test_an_alias_of_another_user_is_refused_before_anything_is_sent(
-    make_desk: MakeDesk, keeping: dict[str, Any], by_admin: bool, spelling: str
-) -> None:
-    """Who changes his address to that of another, in whatever capitals, gets neither it nor mail.
-
-    That was a way to take accounts over where applications take an unproven address for its owner.
-    """
-    desk = make_desk(**keeping, alias_attributes=("email",), case_sensitive=False)
-    own_proven(desk)
-    eve = own(desk, "eve")
-    before = rows_of(desk.world)
-    with refused(AliasExistsException, "An account with the given email already exists."):
-        if by_admin:
-            given = pairs(email=spelling)
-            desk.admin("AdminUpdateUserAttributes", "eve", UserAttributes=given)
-        else:
-            eve.update(email=spelling)
-    assert rows_of(desk.world) == before
-    assert desk.look(EMAIL)["Username"] == "ann"
-
-
-def test_a_preferred_name_of_another_user_is_refused(make_desk: MakeDesk) -> None:
-    """Names that need no proof are claimed at once."""
-    desk = make_desk(alias_attributes=("preferred_username",))
-    own(desk, preferred_username="king")
-    eve = own(desk, "eve")
-    with refused(
-        AliasExistsException, "An account with the given preferred_username already exists."
-    ):
-        eve.update(preferred_username="king")
-    eve.update(preferred_username="queen")
-    assert (desk.look("king")["Username"], desk.look("queen")["Username"]) == ("ann", "eve")
-
-
-@pytest.mark.parametrize("keeping", [{}, KEEPING], ids=["at once", "keeping"])
-def test_an_address_as_name_moves_with_the_attribute(
-    make_desk: MakeDesk, keeping: dict[str, Any]
-) -> None:
-    """With UsernameAttributes the new address signs in as soon as it is the user's."""
-    desk = make_desk(**keeping, username_attributes=("email",))
-    ann = own_proven(desk)
-    own_proven(desk, "bob", "bob@example.com")
-    with refused(AliasExistsException, "An account with the given email already exists."):
-        ann.update(email="bob@example.com")
-    ann.update(email=NEW)
-    assert desk.signed_in(EMAIL if keeping else NEW)
-    ann.verify(desk.code())
-    assert desk.signed_in(NEW)
-    with refused(UserNotFoundException):
-        desk.signed_in(EMAIL)
-
-
-def test_an_old_proof_signs_nobody_in(make_desk: MakeDesk) -> None:
-    """Neither the alias that was given up nor the one that is unproven leads to the user."""
-    ann = own_proven(make_desk(alias_attributes=("email",)))
-    ann.update(email=NEW)
-    for name in (EMAIL, NEW):
-        with refused(UserNotFoundException):
-            ann.desk.signed_in(name)
 
 
 def test_messages_have_a_budget(make_desk: MakeDesk) -> None:
