@@ -134,9 +134,9 @@ class AttributeChanges:
             return
         proven = {f"{name}_verified": "true" for name in change.to_prove}
         hoped = replace(change.user, attributes={**_told(change).attributes, **proven})
-        held = names_of(change.pool, change.user)
+        wanted = names_of(change.pool, hoped) - names_of(change.pool, change.user)
         with self._store.reading() as unit:
-            for name in names_of(change.pool, hoped) - held:
+            for name in sorted(wanted, key=lambda each: each.kind):
                 found = unit.names.find(change.pool.id, None, name.value, (name.kind,))
                 if found.sub not in {None, change.user.sub}:
                     raise AliasExistsException(texts.account_exists(name.kind))

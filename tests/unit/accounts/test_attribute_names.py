@@ -21,7 +21,6 @@ from tests.unit.accounts.attribute_desk import (
 )
 from tests.unit.accounts.conftest import MakeDesk
 
-
 each_way = pytest.mark.parametrize("keeping", [{}, KEEPING], ids=["at once", "keeping"])
 
 
