@@ -27,6 +27,7 @@ from domain.pools.clients import Clients
 from domain.pools.groups import Groups
 from domain.pools.mfa_config import MfaConfig
 from domain.pools.pools import Pools
+from domain.pools.resource_servers import ResourceServers
 from domain.pools.session_config import SessionConfig
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
@@ -49,6 +50,7 @@ class Services:
     clients: Clients
     client_secrets: ClientSecrets
     groups: Groups
+    resource_servers: ResourceServers
     session_config: SessionConfig
     auth: SignInServices
     accounts: AccountServices
@@ -72,6 +74,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         clients=Clients(ports, pager),
         client_secrets=ClientSecrets(ports),
         groups=Groups(ports, pager),
+        resource_servers=ResourceServers(ports, pager),
         session_config=SessionConfig(ports),
         auth=signing_in,
         accounts=accounts,

@@ -15,6 +15,7 @@ from adapters.api.operations import (
     passwords,
     pools,
     profile,
+    resource_servers,
     sessions,
     sign_in,
     sign_up,
@@ -27,7 +28,7 @@ from adapters.api.wire.table import OperationTable
 
 _FEDERATION: Final = refused("federation")
 _MANAGED_LOGIN: Final = refused("managed login")
-_OAUTH: Final = refused("OAuth 2 and its resource servers")
+_OAUTH: Final = refused("OAuth 2 tokens of clients and exchanged tokens")
 _IMPORT: Final = refused("user import")
 _RISK: Final = refused("threat protection")
 _TAGS: Final = refused("tags")
@@ -77,7 +78,7 @@ OPERATIONS: Final[OperationTable] = {
     "CreateGroup": groups.create_group,
     "CreateIdentityProvider": _FEDERATION,
     "CreateManagedLoginBranding": _MANAGED_LOGIN,
-    "CreateResourceServer": _OAUTH,
+    "CreateResourceServer": resource_servers.create_resource_server,
     "CreateTerms": _MANAGED_LOGIN,
     "CreateUserImportJob": _IMPORT,
     "CreateUserPool": pools.create_user_pool,
@@ -87,7 +88,7 @@ OPERATIONS: Final[OperationTable] = {
     "DeleteGroup": groups.delete_group,
     "DeleteIdentityProvider": _FEDERATION,
     "DeleteManagedLoginBranding": _MANAGED_LOGIN,
-    "DeleteResourceServer": _OAUTH,
+    "DeleteResourceServer": resource_servers.delete_resource_server,
     "DeleteTerms": _MANAGED_LOGIN,
     "DeleteUser": profile.delete_user,
     "DeleteUserAttributes": attributes.delete_user_attributes,
@@ -100,7 +101,7 @@ OPERATIONS: Final[OperationTable] = {
     "DescribeIdentityProvider": _FEDERATION,
     "DescribeManagedLoginBranding": _MANAGED_LOGIN,
     "DescribeManagedLoginBrandingByClient": _MANAGED_LOGIN,
-    "DescribeResourceServer": _OAUTH,
+    "DescribeResourceServer": resource_servers.describe_resource_server,
     "DescribeRiskConfiguration": _RISK,
     "DescribeTerms": _MANAGED_LOGIN,
     "DescribeTermsByClient": _MANAGED_LOGIN,
@@ -132,7 +133,7 @@ OPERATIONS: Final[OperationTable] = {
     "ListDevices": devices.list_devices,
     "ListGroups": groups.list_groups,
     "ListIdentityProviders": _FEDERATION,
-    "ListResourceServers": _OAUTH,
+    "ListResourceServers": resource_servers.list_resource_servers,
     "ListTagsForResource": _TAGS,
     "ListTerms": _MANAGED_LOGIN,
     "ListUserImportJobs": _IMPORT,
@@ -168,7 +169,7 @@ OPERATIONS: Final[OperationTable] = {
     "UpdateIdentityProvider": _FEDERATION,
     "UpdateManagedLoginBranding": _MANAGED_LOGIN,
     "UpdateProvisionedLimit": _OPERATIONS_AND_LOGS,
-    "UpdateResourceServer": _OAUTH,
+    "UpdateResourceServer": resource_servers.update_resource_server,
     "UpdateTerms": _MANAGED_LOGIN,
     "UpdateUserAttributes": attributes.update_user_attributes,
     "UpdateUserPool": pools.update_user_pool,

@@ -20,6 +20,7 @@ from domain.pools.identifiers import new_client_id, new_client_secret
 from domain.pools.lookup import no_client, no_pool, required_client, required_pool
 from domain.ports.bundle import Ports
 from domain.ports.sentinels import Missing, Stale, Taken
+from domain.ports.store import Unit
 
 REGULAR: Final = "REGULAR"
 """The type of every client that an administrator made."""
@@ -63,9 +64,10 @@ class Clients:
         in use. Raises ResourceNotFoundException, InvalidParameterException,
         InvalidOAuthFlowException, ScopeDoesNotExistException, FeatureUnavailableInTierException.
         """
-        pool = self._pool(pool_id)
-        secret = self._secret_of(new)
-        _check(pool, new.settings, has_secret=secret is not None)
+        with self._ports.store.reading() as unit:
+            pool = required_pool(unit, pool_id)
+            secret = self._secret_of(new)
+            _check(unit, pool, new.settings, has_secret=secret is not None)
         for _ in range(_ROUNDS_MAX):
             chosen = client_id or new_client_id(self._ports.entropy)
             client = self._made(pool, new, chosen, secret)
@@ -101,7 +103,7 @@ class Clients:
             with self._ports.store.writing() as unit:
                 pool = required_pool(unit, pool_id)
                 client = required_client(unit, pool_id, client_id)
-                _check(pool, settings, has_secret=bool(client.secrets))
+                _check(unit, pool, settings, has_secret=bool(client.secrets))
                 changed = unit.clients.save(
                     replace(
                         client,
@@ -188,9 +190,11 @@ class Clients:
         return DescribedClient(client=client, secret=secret)
 
 
-def _check(pool: UserPool, settings: ClientSettings, *, has_secret: bool) -> None:
+def _check(unit: Unit, pool: UserPool, settings: ClientSettings, *, has_secret: bool) -> None:
     client_rules.check(pool, settings, has_secret=has_secret)
-    oauth_rules.check(pool.id, settings, has_secret=has_secret)
+    asks_for_custom_scopes = not oauth_rules.SYSTEM_SCOPES.issuperset(settings.oauth_scopes)
+    custom_scopes = unit.resource_servers.scopes(pool.id).names if asks_for_custom_scopes else ()
+    oauth_rules.check(pool.id, settings, has_secret=has_secret, custom_scopes=custom_scopes)
 
 
 def _values(settings: ClientSettings) -> dict[str, Any]:

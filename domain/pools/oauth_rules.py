@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from domain.errors import (
@@ -34,10 +35,17 @@ _CREDENTIALS_SECRET: Final = (
 _NO_CALLBACK: Final = "CallbackUrls can not be empty when code flow or implicit flow is selected"
 
 
-def check(pool_id: PoolId, settings: ClientSettings, *, has_secret: bool) -> None:
+def check(
+    pool_id: PoolId,
+    settings: ClientSettings,
+    *,
+    has_secret: bool,
+    custom_scopes: Collection[str],
+) -> None:
     """Check providers, redirect URIs, flows and scopes of a client.
 
-    Raises InvalidParameterException, InvalidOAuthFlowException or ScopeDoesNotExistException.
+    `custom_scopes` are those of the pool's resource servers. Raises InvalidParameterException,
+    InvalidOAuthFlowException or ScopeDoesNotExistException.
     """
     for provider in settings.identity_providers:
         if provider != _OWN_PROVIDER:
@@ -47,7 +55,7 @@ def check(pool_id: PoolId, settings: ClientSettings, *, has_secret: bool) -> Non
     _check_redirects(settings)
     _check_flows(settings, has_secret=has_secret)
     for scope in settings.oauth_scopes:
-        if scope not in SYSTEM_SCOPES:
+        if scope not in SYSTEM_SCOPES and scope not in custom_scopes:
             raise ScopeDoesNotExistException(f"Invalid scope requested: {scope}")
 
 

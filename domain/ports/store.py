@@ -19,6 +19,7 @@ from domain.ports.outbox import Outbox
 from domain.ports.passkeys import Passkeys
 from domain.ports.pending import Pending
 from domain.ports.pools import Pools
+from domain.ports.resource_servers import ResourceServers
 from domain.ports.sessions import Sessions
 from domain.ports.signing_keys import SigningKeys
 from domain.ports.software_tokens import SoftwareTokens
@@ -82,6 +83,11 @@ class Unit(Protocol):
     @property
     def memberships(self) -> Memberships:
         """Who is in which groups."""
+        ...
+
+    @property
+    def resource_servers(self) -> ResourceServers:
+        """Resource servers."""
         ...
 
     @property

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.storage.conformance import samples as s
 from adapters.storage.conformance.acts import ACTS
+from adapters.storage.conformance.server_samples import SERVER
 from adapters.storage.conformance.world import make_world
 from adapters.storage.sql import SqlStore
 from adapters.storage.sql.observe import observe
@@ -38,6 +39,10 @@ READS: dict[str, Callable[[Unit], object]] = {
     "memberships.groups": lambda unit: unit.memberships.groups(s.POOL_ID, s.SUB, None, 10),
     "memberships.users": lambda unit: unit.memberships.users(s.POOL_ID, s.GROUP.name, None, 10),
     "memberships.count": lambda unit: unit.memberships.count(s.POOL_ID, s.SUB, 10),
+    "resource_servers.get": lambda unit: unit.resource_servers.get(s.POOL_ID, SERVER.identifier),
+    "resource_servers.page": lambda unit: unit.resource_servers.page(s.POOL_ID, None, 10),
+    "resource_servers.count": lambda unit: unit.resource_servers.count(s.POOL_ID, 10),
+    "resource_servers.scopes": lambda unit: unit.resource_servers.scopes(s.POOL_ID, s.CLIENT_ID),
     "pending.get": lambda unit: unit.pending.get(s.POOL_ID, s.SUB, s.PENDING.name),
     "codes.get": lambda unit: unit.codes.get(s.POOL_ID, s.SUB, s.CODE.purpose),
     "sessions.of_user": lambda unit: unit.sessions.of_user(s.POOL_ID, s.SUB, s.NOW_MS, 10),
@@ -69,6 +74,9 @@ SINGLE_WRITES = (
     "groups.save",
     "memberships.add",
     "memberships.remove",
+    "resource_servers.add",
+    "resource_servers.save",
+    "resource_servers.remove",
     "pending.put",
     "pending.take",
     "codes.put",

@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.server_samples import SERVER
 from adapters.storage.sql import open as open_store
 from adapters.storage.sql.engines import open_engine
 from adapters.storage.sql.migrate import ALEMBIC_INI, upgrade
@@ -85,6 +86,20 @@ def test_users_of_a_schema_without_groups_are_in_none(url: str) -> None:
         unit.memberships.add(s.POOL_ID, s.SUB, s.GROUP.name)
         (group,) = unit.memberships.groups(s.POOL_ID, s.SUB, None, 9)
     assert group == s.GROUP
+    store.close()
+
+
+def test_pools_of_a_schema_without_resource_servers_have_none(url: str) -> None:
+    """A pool from before there were resource servers has none, and may be given one."""
+    _make_of(url, "0004", POOL)
+
+    upgrade(url)
+
+    store = open_store(url)
+    with store.writing() as unit:
+        assert not unit.resource_servers.page(s.POOL_ID, None, 9)
+        unit.resource_servers.add(SERVER)
+        assert unit.resource_servers.get(s.POOL_ID, SERVER.identifier) == SERVER
     store.close()
 
 

@@ -25,6 +25,7 @@ from domain.ports.outbox import Outbox
 from domain.ports.passkeys import Passkeys
 from domain.ports.pending import Pending
 from domain.ports.pools import Pools
+from domain.ports.resource_servers import ResourceServers
 from domain.ports.sessions import Sessions
 from domain.ports.signing_keys import SigningKeys
 from domain.ports.software_tokens import SoftwareTokens
@@ -45,6 +46,7 @@ PORTS: Final[Mapping[str, type]] = {
     "passkeys": Passkeys,
     "groups": Groups,
     "memberships": Memberships,
+    "resource_servers": ResourceServers,
     "pending": Pending,
     "codes": Codes,
     "locks": Locks,
@@ -76,6 +78,7 @@ NOT_OBSERVABLE: Final = {
     "groups.save": "the same group takes its own place",
     "memberships.add": "a user who is in the group already stays in it",
     "memberships.remove": "the user is not in the group any more",
+    "resource_servers.save": "the same server takes its own place",
     "pending.put": "the same value takes its own place",
     "codes.put": "the same code takes its own place",
     "codes.drop": "no codes are left to drop",

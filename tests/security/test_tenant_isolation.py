@@ -116,6 +116,11 @@ OF_GROUP: dict[str, dict[str, Any]] = {
     "AdminRemoveUserFromGroup": {"Username": "both"},
     "DeleteGroup": {},
 }
+OF_SERVER: dict[str, dict[str, Any]] = {
+    "DescribeResourceServer": {},
+    "UpdateResourceServer": {"Name": "taken over"},
+    "DeleteResourceServer": {},
+}
 OF_DEVICE: dict[str, dict[str, Any]] = {
     "GetDevice": {},
     "UpdateDeviceStatus": {"DeviceRememberedStatus": "remembered"},
@@ -150,6 +155,8 @@ ELSEWHERE = {
     ),
     "CreateGroup": "test_a_group_stays_where_it_is",
     "ListGroups": "test_a_group_stays_where_it_is",
+    "CreateResourceServer": "test_a_resource_server_stays_where_it_is",
+    "ListResourceServers": "test_a_resource_server_stays_where_it_is",
     "ConfirmDevice": "test_a_device_stays_where_it_is",
     "ListDevices": "test_a_device_stays_where_it_is",
     "AdminListDevices": "test_a_device_stays_where_it_is",
@@ -173,7 +180,7 @@ ALONE = {
 def test_every_operation_has_its_row() -> None:
     """Whoever builds an operation says here how its parameters are crossed."""
     built = {name for name, run in OPERATIONS.items() if not isinstance(run, Refused)}
-    assert built == {*BY_ADMIN, *BY_NAME, *OF_CLIENT, *OF_GROUP, *ELSEWHERE, *ALONE}
+    assert built == {*BY_ADMIN, *BY_NAME, *OF_CLIENT, *OF_GROUP, *OF_SERVER, *ELSEWHERE, *ALONE}
 
 
 @pytest.mark.parametrize("operation", BY_ADMIN)
@@ -373,6 +380,29 @@ def test_a_group_stays_where_it_is(twins: Twins) -> None:
     a.api.delete_group(**of_a)
     assert b.api.get_group(**of_b)["Group"] == made
     assert [each["Username"] for each in b.api.list_users_in_group(**of_b)["Users"]] == [twins.both]
+
+
+def test_a_resource_server_stays_where_it_is(twins: Twins) -> None:
+    """Pool A has no server of pool B, and its clients get no scope of one."""
+    a, b, identifier = twins.a, twins.b, unique("server")
+    of_a, of_b = ({"UserPoolId": each.pool_id, "Identifier": identifier} for each in (a, b))
+    scopes = [{"ScopeName": "read", "ScopeDescription": "Read"}]
+    made = b.api.create_resource_server(**of_b, Name="B", Scopes=scopes)["ResourceServer"]
+    for operation, members in OF_SERVER.items():
+        assert _call(a, operation, {**of_a, **members}, admin=True).type in NOT_FOUND
+    assert a.api.list_resource_servers(UserPoolId=a.pool_id)["ResourceServers"] == []
+    client = {
+        "UserPoolId": a.pool_id,
+        "ClientName": "machine",
+        "GenerateSecret": True,
+        "AllowedOAuthFlows": ["client_credentials"],
+        "AllowedOAuthScopes": [f"{identifier}/read"],
+    }
+    crossed = _call(a, "CreateUserPoolClient", client, admin=True)
+    assert crossed.type == "ScopeDoesNotExistException"
+    a.api.create_resource_server(**of_a, Name="A")
+    a.api.delete_resource_server(**of_a)
+    assert b.api.describe_resource_server(**of_b)["ResourceServer"] == made
 
 
 def test_a_passkey_stays_where_it_is(deployment: Deployment) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.server_samples import SERVER
 from domain.model.code import CodePurpose
 from domain.model.identifiers import ClientId, PoolId
 from domain.model.message import Channel
@@ -63,6 +64,15 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
     "groups.remove": lambda unit: unit.groups.remove(s.POOL_ID, s.GROUP.name),
     "memberships.add": lambda unit: unit.memberships.add(s.POOL_ID, s.SUB, s.BARE_GROUP.name),
     "memberships.remove": lambda unit: unit.memberships.remove(s.POOL_ID, s.SUB, s.GROUP.name),
+    "resource_servers.add": lambda unit: unit.resource_servers.add(
+        replace(SERVER, identifier="server-9")
+    ),
+    "resource_servers.save": lambda unit: unit.resource_servers.save(
+        replace(SERVER, name="changed")
+    ),
+    "resource_servers.remove": lambda unit: unit.resource_servers.remove(
+        s.POOL_ID, SERVER.identifier
+    ),
     "pending.put": lambda unit: unit.pending.put(replace(s.PENDING, sealed=b"newer")),
     "pending.take": lambda unit: unit.pending.take(s.POOL_ID, s.SUB, s.PENDING.name),
     "codes.put": lambda unit: unit.codes.put(replace(s.CODE, purpose=CodePurpose.VERIFY_EMAIL)),

@@ -10,6 +10,7 @@ import pytest
 
 from adapters.storage.conformance import samples as s
 from adapters.storage.conformance.promises import promises
+from adapters.storage.conformance.server_samples import SERVER
 from adapters.storage.conformance.world import (
     find,
     make_namesakes,
@@ -21,6 +22,7 @@ from adapters.storage.conformance.world import (
 from domain.model.factors import UserFactors
 from domain.model.identifiers import PoolId, Sub, Username
 from domain.model.passkey import Passkey
+from domain.model.resource_server import CustomScope
 from domain.model.user import NameKind, SignInName
 from domain.ports.devices import Devices
 from domain.ports.names import Names
@@ -103,6 +105,18 @@ class TestBounds:
             assert list(unit.memberships.groups(s.POOL_ID, s.SUB, None, 9)) == [group]
         (told,) = standing(store, with_memberships=True).memberships
         assert (told.group, told.role_arn) == (group.name, text)
+
+    @each_text
+    @promises(Store, "Both come back exactly as they were given")
+    def test_text_comes_back_in_resource_servers(self, store: Store, text: str) -> None:
+        """Any text is kept of resource servers and their scopes."""
+        make_pool(store)
+        scope = CustomScope(name=f"s{text}", description=text)
+        server = replace(SERVER, identifier=f"s{text[:255]}", name=text, scopes=(scope,))
+        write(store, lambda unit: unit.resource_servers.add(server))
+
+        with store.reading() as unit:
+            assert unit.resource_servers.get(s.POOL_ID, server.identifier) == server
 
     @promises(Passkey, "(1,364 characters at most)")
     def test_the_longest_passkey_ids_are_told_apart(self, store: Store) -> None:

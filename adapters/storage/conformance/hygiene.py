@@ -26,6 +26,7 @@ REPOSITORIES = (
     "passkeys",
     "groups",
     "memberships",
+    "resource_servers",
     "pending",
     "codes",
     "locks",

@@ -115,6 +115,7 @@ class TestPools:
             assert unit.users.count(s.POOL_ID, ALL) == 0
             assert rows_of(unit, s.POOL_ID, s.SUB) == []
             assert unit.groups.count(s.POOL_ID, ALL) == 0
+            assert unit.resource_servers.count(s.POOL_ID, ALL) == 0
             assert unit.memberships.count(s.POOL_ID, s.SUB, ALL) == 0
             assert not unit.spent.is_spent(s.POOL_ID, s.SUB, "value-1")
             assert {row.pool_id for row in unit.outbox.page(None, ALL)} == {s.OTHER_POOL_ID}

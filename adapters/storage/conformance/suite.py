@@ -33,6 +33,7 @@ from adapters.storage.conformance.passkeys import TestPasskeys
 from adapters.storage.conformance.pending import TestPending
 from adapters.storage.conformance.pools import TestPools
 from adapters.storage.conformance.races import TestRaces
+from adapters.storage.conformance.resource_servers import TestResourceServers
 from adapters.storage.conformance.restart import TestRestart
 from adapters.storage.conformance.sessions import TestSessions
 from adapters.storage.conformance.software_tokens import TestSoftwareTokens
@@ -66,6 +67,7 @@ __all__ = [
     "TestPending",
     "TestPools",
     "TestRaces",
+    "TestResourceServers",
     "TestRestart",
     "TestSessions",
     "TestSigningKeys",

@@ -18,6 +18,7 @@ from domain.model.message import OutboxEntry
 from domain.model.passkey import Passkey
 from domain.model.pending import PendingValue
 from domain.model.pool import UserPool
+from domain.model.resource_server import ResourceServer
 from domain.model.session import UserSession
 from domain.model.token import TokenFamily
 from domain.model.user import Credentials, NameKind, User
@@ -88,6 +89,7 @@ class Tables:
     passkeys: dict[tuple[PoolId, Sub, str], Passkey] = field(default_factory=dict)
     groups: dict[tuple[PoolId, str], Group] = field(default_factory=dict)
     memberships: dict[tuple[PoolId, Sub], MembershipsRow] = field(default_factory=dict)
+    resource_servers: dict[tuple[PoolId, str], ResourceServer] = field(default_factory=dict)
     pending: dict[tuple[PoolId, Sub, str], PendingValue] = field(default_factory=dict)
     codes: dict[tuple[PoolId, Sub, CodePurpose], OneTimeCode] = field(default_factory=dict)
     locks: dict[tuple[PoolId, Sub], LockRow] = field(default_factory=dict)
@@ -119,6 +121,7 @@ class View:
         self.passkeys = Rows(tables.passkeys, guard, writable=writable)
         self.groups = Rows(tables.groups, guard, writable=writable)
         self.memberships = Rows(tables.memberships, guard, writable=writable)
+        self.resource_servers = Rows(tables.resource_servers, guard, writable=writable)
         self.pending = Rows(tables.pending, guard, writable=writable)
         self.codes = Rows(tables.codes, guard, writable=writable)
         self.locks = Rows(tables.locks, guard, writable=writable)

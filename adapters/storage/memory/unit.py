@@ -16,6 +16,7 @@ from adapters.storage.memory.outbox import MemoryOutbox
 from adapters.storage.memory.passkeys import MemoryPasskeys
 from adapters.storage.memory.pending import MemoryPending
 from adapters.storage.memory.pools import MemoryPools
+from adapters.storage.memory.resource_servers import MemoryResourceServers
 from adapters.storage.memory.sessions import MemorySessions
 from adapters.storage.memory.signing_keys import MemorySigningKeys
 from adapters.storage.memory.software_tokens import MemorySoftwareTokens
@@ -39,6 +40,7 @@ class MemoryUnit:
         self.pending = MemoryPending(view)
         self.groups = MemoryGroups(view)
         self.memberships = MemoryMemberships(view)
+        self.resource_servers = MemoryResourceServers(view)
         self.codes = MemoryCodes(view)
         self.locks = MemoryLocks(view)
         self.budgets = MemoryBudgets(view)

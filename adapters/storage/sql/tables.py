@@ -93,6 +93,15 @@ GROUPS: Final = Table(
     number("modified_at_ms"),
 )
 
+RESOURCE_SERVERS: Final = Table(
+    "resource_servers",
+    METADATA,
+    pool(primary_key=True),
+    key("identifier"),
+    public("name"),
+    public("scopes"),
+)
+
 # ---------------------------------------------------------------- rows of one user
 
 USERS: Final = Table(

@@ -17,6 +17,7 @@ from adapters.storage.sql.outbox import SqlOutbox
 from adapters.storage.sql.passkeys import SqlPasskeys
 from adapters.storage.sql.pending import SqlPending
 from adapters.storage.sql.pools import SqlPools
+from adapters.storage.sql.resource_servers import SqlResourceServers
 from adapters.storage.sql.sessions import SqlSessions
 from adapters.storage.sql.signing_keys import SqlSigningKeys
 from adapters.storage.sql.software_tokens import SqlSoftwareTokens
@@ -88,6 +89,11 @@ class SqlUnit:
     def memberships(self) -> SqlMemberships:
         """Who is in which groups."""
         return SqlMemberships(self._work)
+
+    @property
+    def resource_servers(self) -> SqlResourceServers:
+        """Resource servers."""
+        return SqlResourceServers(self._work)
 
     @property
     def codes(self) -> SqlCodes:
