@@ -28,7 +28,7 @@ from adapters.api.wire.table import OperationTable
 
 _FEDERATION: Final = refused("federation")
 _MANAGED_LOGIN: Final = refused("managed login")
-_OAUTH: Final = refused("OAuth 2 tokens of clients and exchanged tokens")
+_EXCHANGE: Final = refused("exchanged tokens")
 _IMPORT: Final = refused("user import")
 _RISK: Final = refused("threat protection")
 _TAGS: Final = refused("tags")
@@ -112,8 +112,8 @@ OPERATIONS: Final[OperationTable] = {
     "ForgetDevice": devices.forget_device,
     "ForgotPassword": passwords.forgot_password,
     "GetCSVHeader": _IMPORT,
-    "GetClientToken": _OAUTH,
-    "GetDerivedToken": _OAUTH,
+    "GetClientToken": tokens.get_client_token,
+    "GetDerivedToken": _EXCHANGE,
     "GetDevice": devices.get_device,
     "GetGroup": groups.get_group,
     "GetIdentityProviderByIdentifier": _FEDERATION,

@@ -11,6 +11,7 @@ from domain.accounts.new_password import NewPassword
 from domain.accounts.software_token import SoftwareTokenProof
 from domain.auth.arrival import Arrival
 from domain.auth.beginning import Beginning
+from domain.auth.client_token import ClientTokens
 from domain.auth.completion import Completion
 from domain.auth.decoys import Decoys
 from domain.auth.envelope import Envelope
@@ -63,6 +64,7 @@ class SignInServices:
     mfa_enrolment: MfaEnrolment
     refresh: Refresh
     rotating_refresh: RotatingRefresh
+    client_tokens: ClientTokens
     revoke_token: RevokeToken
     sign_out: SignOut
     sign_ups: SealedSignUps
@@ -97,6 +99,7 @@ def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServ
                 records=records,
             )
         ),
+        client_tokens=ClientTokens(shared.catalog, shared.proof, issuer, shared.hooks),
         revoke_token=RevokeToken(ports.store, shared.catalog, shared.proof, issuer, ports.clock),
         sign_out=SignOut(ports.store, shared.finder, shared.access, ports.clock),
         sign_ups=sign_ups,

@@ -61,6 +61,14 @@ class TokenFamily:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClientToken:
+    """The access token of a client by itself, and its lifetime in seconds."""
+
+    access_token: str = field(repr=False)
+    expires_in_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedTokens:
     """What a finished sign-in or refresh hands to the client; lifetimes in seconds.
 

@@ -35,6 +35,11 @@ _CREDENTIALS_SECRET: Final = (
 _NO_CALLBACK: Final = "CallbackUrls can not be empty when code flow or implicit flow is selected"
 
 
+def invalid_scope(scope: str) -> str:
+    """The text about a scope that is not to be had."""
+    return f"Invalid scope requested: {scope}"
+
+
 def check(
     pool_id: PoolId,
     settings: ClientSettings,
@@ -56,7 +61,7 @@ def check(
     _check_flows(settings, has_secret=has_secret)
     for scope in settings.oauth_scopes:
         if scope not in SYSTEM_SCOPES and scope not in custom_scopes:
-            raise ScopeDoesNotExistException(f"Invalid scope requested: {scope}")
+            raise ScopeDoesNotExistException(invalid_scope(scope))
 
 
 def _check_redirects(settings: ClientSettings) -> None:

@@ -139,6 +139,9 @@ class AccessTokens:
         )
         if _whole_number(claims, "exp") * 1000 <= self._clock.now_ms():
             raise NotAuthorizedException(texts.ACCESS_TOKEN_EXPIRED)
+        if claims["sub"] == claims["client_id"]:
+            # A client by itself is no user, whatever scopes a pool's function gave it.
+            raise NotAuthorizedException(texts.ACCESS_TOKEN_WITHOUT_SCOPE)
         return claimed
 
 

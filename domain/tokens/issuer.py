@@ -8,7 +8,8 @@ from domain.model.client import AppClient
 from domain.model.factors import Factor
 from domain.model.identifiers import Sub
 from domain.model.pool import UserPool
-from domain.model.token import IssuedTokens, NewestToken, TokenFamily
+from domain.model.token import ClientToken, IssuedTokens, NewestToken, TokenFamily
+from domain.model.token_changes import TokenChanges
 from domain.ports.bundle import Deployment
 from domain.ports.clock import Clock
 from domain.ports.entropy import Entropy
@@ -16,6 +17,7 @@ from domain.ports.sealer import Sealer
 from domain.ports.signer import Signer
 from domain.tokens import rotation
 from domain.tokens.claims import Issue, Subject, access_claims, id_claims
+from domain.tokens.client_claims import client_claims
 from domain.tokens.refresh_token import RefreshToken
 
 _SECRET_BYTES = 32
@@ -128,5 +130,22 @@ class TokenIssuer:
         return IssuedTokens(
             access_token=self._signer.sign(pool.id, "access", access),
             id_token=self._signer.sign(pool.id, "id", identity),
+            expires_in_s=client.access_token_s,
+        )
+
+    def issue_to_client(
+        self, pool: UserPool, client: AppClient, scopes: tuple[str, ...], changes: TokenChanges
+    ) -> ClientToken:
+        """Sign an access token of the client by itself."""
+        claims = client_claims(
+            client,
+            scopes,
+            changes,
+            issuer=self._deployment.issuer(pool.id),
+            jti=self._entropy.uuid(),
+            now_ms=self._clock.now_ms(),
+        )
+        return ClientToken(
+            access_token=self._signer.sign(pool.id, "access", claims),
             expires_in_s=client.access_token_s,
         )

@@ -53,6 +53,11 @@ def changes_tokens(pool: UserPool) -> bool:
     return _TRIGGER in pool.triggers
 
 
+def changes_client_tokens(pool: UserPool) -> bool:
+    """Whether that function hears of a client's own tokens too: in its third form alone."""
+    return changes_tokens(pool) and pool.token_trigger_version == _V3
+
+
 class PreTokenGeneration:
     """Asks the function; its failure leaves the user without tokens."""
 
@@ -69,7 +74,8 @@ class PreTokenGeneration:
         """
         pool = occasion.pool
         form = pool.token_trigger_version
-        if not changes_tokens(pool) or (source == CLIENT_CREDENTIALS and form != _V3):
+        hears = changes_client_tokens if source == CLIENT_CREDENTIALS else changes_tokens
+        if not hears(pool):
             return UNCHANGED
         request = {**_request(pool, holder), **client_metadata(metadata)}
         member = _DETAILS if form == _V1 else _DETAILS_WITH_SCOPES

@@ -20,6 +20,7 @@ from tests.api.sql_service import Service, cost, service_on
 from tests.api.stage import respond
 from tests.support.authenticator import Authenticator
 from tests.support.devices import Phone
+from tests.support.machines import MACHINE
 from tests.support.postgres import ServerDatabases
 from tests.support.second_factors import app_code
 from tests.support.world import PASSWORD
@@ -269,6 +270,29 @@ def test_a_wrong_password_is_two_reads_and_the_claim(service: Service, name: str
 
     assert answer.type == "NotAuthorizedException"
     assert cost(seen) == (2, 1)
+
+
+def test_a_client_token_is_one_read(service: Service) -> None:
+    """The scopes that there are, with the versions; no configuration is read, no key parsed."""
+    server = {"Identifier": "shop", "Name": "Shop"}
+    scopes = [{"ScopeName": "read", "ScopeDescription": "Read"}]
+    service.signed("CreateResourceServer", UserPoolId=service.pool_id, **server, Scopes=scopes)
+    client = service.signed(
+        "CreateUserPoolClient",
+        UserPoolId=service.pool_id,
+        ClientName="machine",
+        **{**MACHINE, "AllowedOAuthScopes": ["shop/read"]},
+    )["UserPoolClient"]
+    own = {"ClientId": client["ClientId"], "Secret": client["ClientSecret"]}
+    service.call("GetClientToken", **own)
+    parsed = service.signer.rsa.parsed
+    with observe(service.store) as seen:
+        service.call("GetClientToken", **own)
+
+    assert cost(seen) == (1, 0)
+    assert len(seen.statements) == 1
+    assert "document" not in seen.statements[0]
+    assert service.signer.rsa.parsed == parsed
 
 
 def test_a_sign_up_is_two_reads_and_one_commit(service: Service) -> None:

@@ -15,6 +15,7 @@ from adapters.api.refused import Refused
 from adapters.api.registry import OPERATIONS
 from tests.support.authenticator import Authenticator
 from tests.support.deployments import Deployment
+from tests.support.machines import machine_of
 from tests.support.proof import right_answer
 from tests.support.raw import ROOT_KEY, Answer, Connection, port_of
 from tests.support.served_passkeys import answer_to, passkey_tenant, preferring
@@ -27,6 +28,7 @@ from tests.support.tenant import (
     make_tenant,
     unique,
 )
+from tests.support.world import claims_of
 
 TEMPORARY = "Temp0rary!word"
 NOT_FOUND = {"ResourceNotFoundException", "UserNotFoundException"}
@@ -157,6 +159,7 @@ ELSEWHERE = {
     "ListGroups": "test_a_group_stays_where_it_is",
     "CreateResourceServer": "test_a_resource_server_stays_where_it_is",
     "ListResourceServers": "test_a_resource_server_stays_where_it_is",
+    "GetClientToken": "test_a_client_token_stays_where_it_is",
     "ConfirmDevice": "test_a_device_stays_where_it_is",
     "ListDevices": "test_a_device_stays_where_it_is",
     "AdminListDevices": "test_a_device_stays_where_it_is",
@@ -403,6 +406,19 @@ def test_a_resource_server_stays_where_it_is(twins: Twins) -> None:
     a.api.create_resource_server(**of_a, Name="A")
     a.api.delete_resource_server(**of_a)
     assert b.api.describe_resource_server(**of_b)["ResourceServer"] == made
+
+
+def test_a_client_token_stays_where_it_is(twins: Twins) -> None:
+    """A client's secret opens no client of another pool, and its token is not that pool's."""
+    made = [machine_of(tenant) for tenant in (twins.a, twins.b)]
+    a, b = made
+    crossed = {"ClientId": a.client_id, "Secret": b.client_secret}
+    assert _call(twins.a, "GetClientToken", crossed).type in NOT_AUTHORIZED
+    for machine in made:
+        own = {"ClientId": machine.client_id, "Secret": machine.client_secret}
+        token = _call(machine, "GetClientToken", own).body["ClientAuthenticationResult"]
+        claims = claims_of(token["AccessToken"])
+        assert (claims["iss"], claims["sub"]) == (machine.issuer, machine.client_id)
 
 
 def test_a_passkey_stays_where_it_is(deployment: Deployment) -> None:

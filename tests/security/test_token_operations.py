@@ -96,6 +96,13 @@ def _changed(use: str = "access", **changes: Any) -> Made:  # noqa: ANN401 - any
     return lambda mint, _tenant, tokens: mint.changed(tokens["AccessToken"], changes, use)
 
 
+def _of_client(mint: Mint, tenant: Tenant, tokens: dict[str, Any]) -> str:
+    """Make it GetClientToken's, to which a function has added the scope of users."""
+    of_client = {"sub": tenant.client_id, "version": 2}
+    of_users = dict.fromkeys(("username", "origin_jti", "event_id", "acr", "amr"))
+    return mint.changed(tokens["AccessToken"], {**of_client, **of_users})
+
+
 def _cut(_mint: Mint, _tenant: Tenant, tokens: dict[str, Any]) -> str:
     return str(tokens["AccessToken"][:-4])
 
@@ -117,6 +124,7 @@ FORGED: dict[str, tuple[Made, set[str]]] = {
     "unknown client": (_changed(client_id="0" * 26), {REVOKED}),
     "unknown sign-in": (_changed(origin_jti="00000000-0000-4000-8000-000000000000"), {REVOKED}),
     "no scope": (_changed(scope="openid"), {WITHOUT_SCOPE}),
+    "of a client by itself": (_of_client, {WITHOUT_SCOPE}),
     "no time": (_changed(iat=None), {INVALID}),
 }
 

@@ -1,10 +1,30 @@
-"""Taking tokens back."""
+"""Tokens of clients by themselves, and taking tokens back."""
 
 from __future__ import annotations
 
 from adapters.api.call import Call
 from adapters.api.wire import model as w
-from domain.model.identifiers import ClientId, PoolId
+from domain.auth.client_token import ClientTokenRequest
+from domain.model.identifiers import ClientId, PoolId, Secret
+
+
+def get_client_token(call: Call, req: w.GetClientTokenRequest) -> w.GetClientTokenResponse:
+    """GetClientToken."""
+    given = call.services.auth.client_tokens.issue(
+        ClientTokenRequest(
+            client_id=ClientId(req["ClientId"]),
+            secret=Secret(req["Secret"]),
+            scopes=tuple(req.get("Scopes", ())),
+            metadata=req.get("ClientMetadata", {}),
+        )
+    )
+    return {
+        "ClientAuthenticationResult": {
+            "AccessToken": given.access_token,
+            "ExpiresIn": given.expires_in_s,
+            "TokenType": "Bearer",
+        }
+    }
 
 
 def revoke_token(call: Call, req: w.RevokeTokenRequest) -> w.RevokeTokenResponse:
