@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from adapters.storage.memory import memberships
 from adapters.storage.memory.tables import View
 from domain.model.group import Group
 from domain.model.identifiers import PoolId
@@ -39,7 +39,7 @@ class MemoryGroups:
             raise Missing
         rows = self._view.memberships
         for row in rows.where(lambda row: row.pool_id == pool_id and name in row.groups):
-            rows.put((pool_id, row.sub), replace(row, groups=row.groups - {name}))
+            memberships.put(self._view, pool_id, row.sub, row.groups - {name})
 
     def page(self, pool_id: PoolId, after: str | None, limit: int) -> Sequence[Group]:
         rows = self._view.groups.where(

@@ -21,10 +21,10 @@ class MemoryMemberships:
         view = self._view
         if view.users.get((pool_id, sub)) is None or view.groups.get((pool_id, group)) is None:
             raise Missing
-        self._put(pool_id, sub, _names(view, pool_id, sub) | {group})
+        put(view, pool_id, sub, _names(view, pool_id, sub) | {group})
 
     def remove(self, pool_id: PoolId, sub: Sub, group: str) -> None:
-        self._put(pool_id, sub, _names(self._view, pool_id, sub) - {group})
+        put(self._view, pool_id, sub, _names(self._view, pool_id, sub) - {group})
 
     def groups(self, pool_id: PoolId, sub: Sub, after: str | None, limit: int) -> Sequence[Group]:
         found = _groups(self._view, pool_id, sub)
@@ -48,12 +48,14 @@ class MemoryMemberships:
     def count(self, pool_id: PoolId, sub: Sub, at_most: int) -> int:
         return min(len(_names(self._view, pool_id, sub)), at_most)
 
-    def _put(self, pool_id: PoolId, sub: Sub, groups: frozenset[str]) -> None:
-        if groups:
-            row = MembershipsRow(pool_id=pool_id, sub=sub, groups=groups)
-            self._view.memberships.put((pool_id, sub), row)
-        else:
-            self._view.memberships.drop((pool_id, sub))
+
+def put(view: View, pool_id: PoolId, sub: Sub, groups: frozenset[str]) -> None:
+    """Keep which groups a user is in; who is in none has no row."""
+    if groups:
+        row = MembershipsRow(pool_id=pool_id, sub=sub, groups=groups)
+        view.memberships.put((pool_id, sub), row)
+    else:
+        view.memberships.drop((pool_id, sub))
 
 
 def memberships(view: View, pool_id: PoolId, sub: Sub) -> tuple[Membership, ...]:
