@@ -115,7 +115,7 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         sign_up=SignUp(ports, people, new_password, sending, triggers, sessions),
         confirm_sign_up=ConfirmSignUp(ports, people, finder, codes, confirmed, sessions),
         resend_code=ResendCode(people, sending),
-        forgot_password=ForgotPassword(people, sending, parts.migration),
+        forgot_password=ForgotPassword(people, sending, parts.migration, ports.reporter),
         confirm_forgot_password=ConfirmForgotPassword(
             ports, people, codes, new_password, confirmed
         ),

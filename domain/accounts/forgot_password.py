@@ -22,6 +22,7 @@ from domain.model.code import CodePurpose
 from domain.model.message import CodeDelivery
 from domain.model.pool import UserPool
 from domain.model.user import User, UserStatus
+from domain.ports.reporter import Reporter
 from domain.triggers.hooks import REFUSALS_OF_FUNCTIONS
 
 _MIGRATION_FAILED: Final = (
@@ -34,10 +35,17 @@ _MIGRATION_FAILED: Final = (
 class ForgotPassword:
     """Sends recovery codes. Where users are hidden, everybody seems to get one (SEC-52)."""
 
-    def __init__(self, people: NamedUsers, sending: CodeSending, migration: MigrateUser) -> None:
+    def __init__(
+        self,
+        people: NamedUsers,
+        sending: CodeSending,
+        migration: MigrateUser,
+        reporter: Reporter,
+    ) -> None:
         self._people = people
         self._sending = sending
         self._migration = migration
+        self._reporter = reporter
 
     def send(self, naming: Naming) -> CodeDelivery:
         """Return where the code went, or would have gone.
@@ -70,17 +78,29 @@ class ForgotPassword:
         """Return where the code went.
 
         CustomMessage is asked for users who exist alone: where they are hidden, its failure would
-        tell one. It is in the log, and no code was sent.
+        tell one. It is reported, and no code was sent.
         """
         pool, purpose = sought.pool, CodePurpose.FORGOT_PASSWORD
         try:
             outgoing = self._sending.prepare(pool, user, address, purpose, reason)
-        except REFUSALS_OF_FUNCTIONS:
+        except REFUSALS_OF_FUNCTIONS as refusal:
             if not sought.client.hides_users:
                 raise
+            self._report_failure(sought, reason, refusal)
             self._sending.lose(pool, user.sub, purpose, reason)
             return address.delivery
         return self._sending.send(outgoing, reason)
+
+    def _report_failure(self, sought: Sought, reason: Reason, refusal: CognitoError) -> None:
+        """Tell the operator what the client is not told, but for the function's own words."""
+        self._reporter.report(
+            "message_not_worded",
+            pool_id=sought.pool.id,
+            client_id=sought.client.id,
+            purpose=reason.purpose,
+            error=type(refusal).__name__,
+            reason=refusal.detail or None,
+        )
 
     def _is_brought(self, sought: Sought, naming: Naming) -> bool:
         """Whether the pool's function has brought the user meanwhile.

@@ -341,6 +341,37 @@ def test_a_message_that_cannot_be_worded_tells_nobody_who_is_there(make_desk: Ma
         )
 
 
+@pytest.mark.parametrize(
+    ("answer", "error", "reason"),
+    [
+        (TriggerRefused("boom"), "UserLambdaValidationException", None),
+        (
+            {"emailMessage": "no place"},
+            "InvalidLambdaResponseException",
+            "a text lacks a placeholder",
+        ),
+    ],
+)
+def test_the_operator_learns_that_a_message_was_not_sent(
+    make_desk: MakeDesk,
+    answer: Mapping[str, object] | Exception,
+    error: str,
+    reason: str | None,
+) -> None:
+    """Nobody else does where users are hidden; what the function said is not repeated."""
+    scene = Scene(
+        make_desk, {"CustomMessage": answer}, client_prevent_user_existence_errors="ENABLED"
+    )
+    _make_ann(scene.desk)
+
+    scene.desk.public("ForgotPassword", Username="ann")
+
+    client = scene.desk.client
+    facts = {"pool_id": client.pool_id, "client_id": client.id, "purpose": "ForgotPassword"}
+    told = ("message_not_worded", {**facts, "error": error, "reason": reason})
+    assert told in scene.desk.world.reporter.events
+
+
 def test_where_users_are_not_hidden_it_is_told(make_desk: MakeDesk) -> None:
     """In the words of the function, and no code was made."""
     scene = Scene(
