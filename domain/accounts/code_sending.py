@@ -14,10 +14,10 @@ from domain.errors import (
     InvalidSmsRoleAccessPolicyException,
 )
 from domain.messages.addressing import Address, channel_of
-from domain.messages.compose import Composer, Reason
+from domain.messages.compose import Composer
 from domain.model.code import CodePurpose, OneTimeCode
 from domain.model.identifiers import Sub
-from domain.model.message import Channel, CodeDelivery, OutboxEntry
+from domain.model.message import Channel, CodeDelivery, OutboxEntry, Reason
 from domain.model.pool import UserPool
 from domain.model.user import User
 from domain.ports.bundle import Ports

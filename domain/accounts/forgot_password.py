@@ -17,9 +17,8 @@ from domain.errors import (
     UserNotFoundException,
 )
 from domain.messages.addressing import Address, recovery_address, recovery_attributes
-from domain.messages.compose import Reason
 from domain.model.code import CodePurpose
-from domain.model.message import CodeDelivery
+from domain.model.message import CodeDelivery, Reason
 from domain.model.pool import UserPool
 from domain.model.user import User, UserStatus
 from domain.ports.reporter import Reporter

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.messages.addressing import EMAIL, PHONE_NUMBER, Address
-from domain.messages.compose import Composer, Reason
-from domain.messages.templates import INVITATION
+from domain.messages.compose import Composer
 from domain.model.identifiers import Secret
-from domain.model.message import OutboxEntry
+from domain.model.message import INVITATION, OutboxEntry, Reason
 from domain.model.pool import UserPool
 from domain.model.user import User
 from domain.triggers.post_confirmation import NO_CLIENT

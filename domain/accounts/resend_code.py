@@ -16,9 +16,8 @@ from domain.messages.addressing import (
     verification_address,
     verification_attributes,
 )
-from domain.messages.compose import Reason
 from domain.model.code import CodePurpose
-from domain.model.message import CodeDelivery
+from domain.model.message import CodeDelivery, Reason
 from domain.model.user import UserStatus
 
 

@@ -13,9 +13,9 @@ from domain.accounts.find_users import UserFinder
 from domain.accounts.retry import once_more
 from domain.errors import InvalidParameterException, NotAuthorizedException
 from domain.messages.addressing import Address, recovery_address, recovery_attributes
-from domain.messages.compose import Reason
 from domain.model.code import CodePurpose
 from domain.model.identifiers import PoolId
+from domain.model.message import Reason
 from domain.model.pool import UserPool
 from domain.model.user import User, UserStatus
 from domain.ports.bundle import Ports

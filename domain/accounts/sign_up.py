@@ -25,10 +25,9 @@ from domain.errors import (
     UsernameExistsException,
 )
 from domain.messages.addressing import verification_address
-from domain.messages.compose import Reason
 from domain.model.code import CodePurpose
 from domain.model.identifiers import Secret, Sub
-from domain.model.message import CodeDelivery
+from domain.model.message import CodeDelivery, Reason
 from domain.model.pool import UserPool
 from domain.model.user import Credentials, NameKind, User, UserStatus
 from domain.ports.bundle import Ports

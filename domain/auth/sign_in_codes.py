@@ -19,10 +19,10 @@ from domain.errors import (
     InvalidSmsRoleAccessPolicyException,
 )
 from domain.messages.addressing import Address
-from domain.messages.compose import Composer, Reason
+from domain.messages.compose import Composer
 from domain.messages.templates import AUTHENTICATION
 from domain.model.identifiers import ClientId
-from domain.model.message import Channel, OutboxEntry
+from domain.model.message import Channel, OutboxEntry, Reason
 from domain.model.pool import UserPool
 from domain.model.user import User
 from domain.ports.entropy import Entropy

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html import escape
 from itertools import count
 from typing import Final, Protocol
@@ -11,23 +11,14 @@ from typing import Final, Protocol
 from domain.errors import CodeDeliveryFailureException
 from domain.messages.addressing import Address
 from domain.messages.sealed import seal, seal_errand
-from domain.messages.templates import INVITATION, WELCOME, Wording, fill, is_html, wording
-from domain.model.message import SENDERS, Channel, Errand, Message, OutboxEntry
+from domain.messages.templates import WELCOME, Wording, fill, is_html, wording
+from domain.model.message import INVITATION, SENDERS, Channel, Errand, Message, OutboxEntry, Reason
 from domain.model.pool import UserPool
 from domain.model.user import User
 from domain.ports.bundle import Ports
 
 _ID_BYTES: Final = 8
 _PLACES: Final = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why a message is written: its purpose, through which client, with what for the triggers."""
-
-    purpose: str
-    client_id: str
-    client_metadata: Mapping[str, str] | None = field(default=None, repr=False)
 
 
 class CustomTexts(Protocol):

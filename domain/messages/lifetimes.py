@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from domain.messages.templates import AUTHENTICATION, INVITATION
+from domain.messages.templates import AUTHENTICATION
 from domain.model.code import CodePurpose
-from domain.model.message import OutboxEntry
+from domain.model.message import INVITATION, OutboxEntry
 from domain.model.pool import PasswordPolicy
 
 _HOUR_MS: Final = 3_600_000

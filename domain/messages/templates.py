@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from domain.model.message import Channel
+from domain.model.message import INVITATION, Channel
 from domain.model.pool import UserPool
 
 CODE_PLACE: Final = "{####}"
@@ -17,7 +17,6 @@ USERNAME_PLACE: Final = "{username}"
 
 _HTML: Final = re.compile(r"<[A-Za-z/!]|&#?\w{1,32};")
 
-INVITATION: Final = "AdminCreateUser"
 AUTHENTICATION: Final = "Authentication"
 
 

@@ -29,6 +29,19 @@ SENDERS: Final[Mapping[Channel, Channel]] = {
 """Which custom sender takes the place of a delivery, in pools that name one."""
 
 
+INVITATION: Final = "AdminCreateUser"
+"""The purpose of what tells a user a temporary password."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a message is written: its purpose, through which client, with what for the triggers."""
+
+    purpose: str
+    client_id: str
+    client_metadata: Mapping[str, str] | None = field(default=None, repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One message in clear. `purpose` is the CustomMessage source without prefix ("SignUp").

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Final
 
-from domain.model.message import Channel
+from domain.model.message import INVITATION, Channel, Reason
 from domain.model.pool import UserPool
 from domain.model.user import User
 from domain.triggers import answers
@@ -14,21 +14,11 @@ from domain.triggers.hooks import Hooks, Occasion, client_metadata, user_attribu
 _CODE: Final = "{####}"
 _LINK: Final = "{##Click Here##}"
 _USERNAME: Final = "{username}"
-_INVITATION: Final = "AdminCreateUser"
 _SUBJECT: Final = "emailSubject"
 _BY_SMS: Final = ("smsMessage",)
 _BY_EMAIL: Final = (_SUBJECT, "emailMessage")
 _LONGEST: Final = {"smsMessage": 140, "emailMessage": 20_000, "emailSubject": 140}
 """Characters of each text, with what takes the places in it."""
-
-
-class _Reason(Protocol):
-    @property
-    def purpose(self) -> str: ...
-    @property
-    def client_id(self) -> str: ...
-    @property
-    def client_metadata(self) -> Mapping[str, str] | None: ...
 
 
 class CustomMessages:
@@ -38,7 +28,7 @@ class CustomMessages:
         self._hooks = hooks
 
     def texts(
-        self, pool: UserPool, user: User, channel: Channel, reason: _Reason, code: str
+        self, pool: UserPool, user: User, channel: Channel, reason: Reason, code: str
     ) -> tuple[str | None, str | None]:
         """Return subject and body in the function's words, None for what it leaves as it is.
 
@@ -47,7 +37,7 @@ class CustomMessages:
         and what `Hooks.call` raises.
         """
         occasion = Occasion(pool=pool, client_id=reason.client_id, username=user.username)
-        invites = reason.purpose == _INVITATION
+        invites = reason.purpose == INVITATION
         request = {
             "userAttributes": user_attributes(pool, user),
             "codeParameter": _CODE,

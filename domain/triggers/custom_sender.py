@@ -7,9 +7,9 @@ by the courier afterwards. The adapter makes the code unreadable for all but the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Final
 
-from domain.model.message import Channel, Errand
+from domain.model.message import INVITATION, Channel, Errand, Reason
 from domain.model.pool import UserPool
 from domain.model.user import User
 from domain.ports.delivery import Undeliverable
@@ -26,16 +26,6 @@ _TYPES: Final[Mapping[Channel, str]] = {
     Channel.EMAIL_SENDER: "customEmailSenderRequestV1",
     Channel.SMS_SENDER: "customSMSSenderRequestV1",
 }
-_INVITATION: Final = "AdminCreateUser"
-
-
-class _Reason(Protocol):
-    @property
-    def purpose(self) -> str: ...
-    @property
-    def client_id(self) -> str: ...
-    @property
-    def client_metadata(self) -> Mapping[str, str] | None: ...
 
 
 class CustomSenders:
@@ -46,12 +36,12 @@ class CustomSenders:
         self._runner = runner
 
     def event(
-        self, pool: UserPool, user: User, sender: Channel, reason: _Reason, code: str
+        self, pool: UserPool, user: User, sender: Channel, reason: Reason, code: str
     ) -> Mapping[str, object]:
         """Return the whole event, with the user as he is now and the code in clear."""
         request = {
             "type": _TYPES[sender],
-            "code": _escaped(code) if reason.purpose == _INVITATION else code,
+            "code": _escaped(code) if reason.purpose == INVITATION else code,
             "userAttributes": user_attributes(pool, user),
             **client_metadata(reason.client_metadata),
         }

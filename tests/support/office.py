@@ -11,8 +11,8 @@ from typing import Any
 
 from domain import services as domain_services
 from domain.messages.addressing import Address
-from domain.messages.compose import Composer, Reason
-from domain.model.message import Channel, Message, OutboxEntry
+from domain.messages.compose import Composer
+from domain.model.message import Channel, Message, OutboxEntry, Reason
 from domain.model.pool import UserPool
 from domain.model.user import User
 from domain.ports.delivery import Delivery, Undeliverable

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from domain.errors import InvalidLambdaResponseException
-from domain.messages.compose import Reason
-from domain.model.message import Channel
+from domain.model.message import Channel, Reason
 from domain.triggers.custom_message import CustomMessages
 from tests.unit.triggers.conftest import MakeScene
 
