@@ -23,8 +23,7 @@ from domain.errors import (
     TooManyRequestsException,
 )
 from domain.messages.addressing import Address
-from domain.messages.compose import Reason
-from domain.model.message import CodeDelivery
+from domain.model.message import CodeDelivery, Reason
 from domain.model.pool import UserPool
 from domain.model.user import User
 from domain.ports.bundle import Ports

@@ -13,9 +13,8 @@ from domain.accounts.endings import void_code
 from domain.accounts.retry import once_more
 from domain.errors import InvalidParameterException
 from domain.messages.addressing import EMAIL, Address
-from domain.messages.compose import Reason
 from domain.model.code import OneTimeCode
-from domain.model.message import CodeDelivery
+from domain.model.message import CodeDelivery, Reason
 from domain.model.user import User
 from domain.ports.bundle import Ports
 from domain.ports.sentinels import Stale

@@ -9,9 +9,8 @@ from domain.accounts.attribute_changes import AttributeChanges, Change
 from domain.accounts.attributes import check_values, check_write
 from domain.accounts.find_users import UserFinder
 from domain.accounts.retry import once_more
-from domain.messages.compose import Reason
 from domain.model.identifiers import PoolId
-from domain.model.message import CodeDelivery
+from domain.model.message import CodeDelivery, Reason
 from domain.tokens.access import AccessTokens
 from domain.triggers.post_confirmation import NO_CLIENT
 
