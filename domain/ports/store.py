@@ -13,6 +13,7 @@ from domain.ports.credentials import CredentialsStore
 from domain.ports.devices import Devices
 from domain.ports.families import Families
 from domain.ports.groups import Groups
+from domain.ports.items import Items
 from domain.ports.memberships import Memberships
 from domain.ports.names import Names
 from domain.ports.outbox import Outbox
@@ -83,6 +84,11 @@ class Unit(Protocol):
     @property
     def memberships(self) -> Memberships:
         """Who is in which groups."""
+        ...
+
+    @property
+    def items(self) -> Items:
+        """Items that pools are configured with."""
         ...
 
     @property

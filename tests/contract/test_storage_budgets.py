@@ -8,6 +8,7 @@ import pytest
 
 from adapters.storage.conformance import samples as s
 from adapters.storage.conformance.acts import ACTS
+from adapters.storage.conformance.item_samples import KEY, THINGS
 from adapters.storage.conformance.server_samples import SERVER
 from adapters.storage.conformance.world import make_world
 from adapters.storage.sql import SqlStore
@@ -39,6 +40,9 @@ READS: dict[str, Callable[[Unit], object]] = {
     "memberships.groups": lambda unit: unit.memberships.groups(s.POOL_ID, s.SUB, None, 10),
     "memberships.users": lambda unit: unit.memberships.users(s.POOL_ID, s.GROUP.name, None, 10),
     "memberships.count": lambda unit: unit.memberships.count(s.POOL_ID, s.SUB, 10),
+    "items.get": lambda unit: unit.items.get(THINGS, s.POOL_ID, KEY),
+    "items.page": lambda unit: unit.items.page(THINGS, s.POOL_ID, None, 10),
+    "items.count": lambda unit: unit.items.count(THINGS, s.POOL_ID, 10),
     "resource_servers.get": lambda unit: unit.resource_servers.get(s.POOL_ID, SERVER.identifier),
     "resource_servers.page": lambda unit: unit.resource_servers.page(s.POOL_ID, None, 10),
     "resource_servers.count": lambda unit: unit.resource_servers.count(s.POOL_ID, 10),
@@ -74,6 +78,9 @@ SINGLE_WRITES = (
     "groups.save",
     "memberships.add",
     "memberships.remove",
+    "items.add",
+    "items.put",
+    "items.remove",
     "resource_servers.add",
     "resource_servers.save",
     "resource_servers.remove",

@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.item_samples import KEY, THING, THINGS
 from adapters.storage.conformance.server_samples import SERVER
 from adapters.storage.sql import open as open_store
 from adapters.storage.sql.engines import open_engine
@@ -100,6 +101,20 @@ def test_pools_of_a_schema_without_resource_servers_have_none(url: str) -> None:
         assert not unit.resource_servers.page(s.POOL_ID, None, 9)
         unit.resource_servers.add(SERVER)
         assert unit.resource_servers.get(s.POOL_ID, SERVER.identifier) == SERVER
+    store.close()
+
+
+def test_pools_of_a_schema_without_items_have_none(url: str) -> None:
+    """A pool from before there were items has none, and may be given one."""
+    _make_of(url, "0005", POOL)
+
+    upgrade(url)
+
+    store = open_store(url)
+    with store.writing() as unit:
+        assert not unit.items.page(THINGS, s.POOL_ID, None, 9)
+        unit.items.put(THINGS, s.POOL_ID, KEY, THING)
+        assert unit.items.get(THINGS, s.POOL_ID, KEY) == THING
     store.close()
 
 

@@ -19,6 +19,7 @@ from domain.ports.credentials import CredentialsStore
 from domain.ports.devices import Devices
 from domain.ports.families import Families
 from domain.ports.groups import Groups
+from domain.ports.items import Items
 from domain.ports.memberships import Memberships
 from domain.ports.names import Names
 from domain.ports.outbox import Outbox
@@ -46,6 +47,7 @@ PORTS: Final[Mapping[str, type]] = {
     "passkeys": Passkeys,
     "groups": Groups,
     "memberships": Memberships,
+    "items": Items,
     "resource_servers": ResourceServers,
     "pending": Pending,
     "codes": Codes,
@@ -78,6 +80,7 @@ NOT_OBSERVABLE: Final = {
     "groups.save": "the same group takes its own place",
     "memberships.add": "a user who is in the group already stays in it",
     "memberships.remove": "the user is not in the group any more",
+    "items.put": "the same item takes its own place",
     "resource_servers.save": "the same server takes its own place",
     "pending.put": "the same value takes its own place",
     "codes.put": "the same code takes its own place",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.item_samples import BARE_THING, KEY, THING, THINGS
 from adapters.storage.conformance.server_samples import SERVER
 from domain.model.code import CodePurpose
 from domain.model.identifiers import ClientId, PoolId
@@ -64,6 +65,12 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
     "groups.remove": lambda unit: unit.groups.remove(s.POOL_ID, s.GROUP.name),
     "memberships.add": lambda unit: unit.memberships.add(s.POOL_ID, s.SUB, s.BARE_GROUP.name),
     "memberships.remove": lambda unit: unit.memberships.remove(s.POOL_ID, s.SUB, s.GROUP.name),
+    "items.add": lambda unit: unit.items.add(THINGS, s.POOL_ID, "key-9", THING),
+    "items.put": lambda unit: unit.items.put(THINGS, s.POOL_ID, KEY, BARE_THING),
+    "items.change": lambda unit: unit.items.change(
+        THINGS, s.POOL_ID, KEY, lambda thing: replace(thing, name=f"{thing.name}, changed")
+    ),
+    "items.remove": lambda unit: unit.items.remove(THINGS, s.POOL_ID, KEY),
     "resource_servers.add": lambda unit: unit.resource_servers.add(
         replace(SERVER, identifier="server-9")
     ),

@@ -9,6 +9,7 @@ from hashlib import shake_256
 import pytest
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.item_samples import THINGS, Part, Thing
 from adapters.storage.conformance.promises import promises
 from adapters.storage.conformance.server_samples import SERVER
 from adapters.storage.conformance.world import (
@@ -105,6 +106,18 @@ class TestBounds:
             assert list(unit.memberships.groups(s.POOL_ID, s.SUB, None, 9)) == [group]
         (told,) = standing(store, with_memberships=True).memberships
         assert (told.group, told.role_arn) == (group.name, text)
+
+    @each_text
+    @promises(Store, "Both come back exactly as they were given")
+    def test_text_comes_back_in_items(self, store: Store, text: str) -> None:
+        """Any text is kept in keys and members of items."""
+        make_pool(store)
+        key = f"k{text[:255]}"
+        thing = Thing(name=text, parts=(Part(name=text),), labels={f"l{text}": text})
+        write(store, lambda unit: unit.items.add(THINGS, s.POOL_ID, key, thing))
+
+        with store.reading() as unit:
+            assert unit.items.get(THINGS, s.POOL_ID, key) == thing
 
     @each_text
     @promises(Store, "Both come back exactly as they were given")

@@ -26,6 +26,7 @@ REPOSITORIES = (
     "passkeys",
     "groups",
     "memberships",
+    "items",
     "resource_servers",
     "pending",
     "codes",

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.item_samples import THINGS
 from adapters.storage.conformance.promises import promises
 from adapters.storage.conformance.world import (
     ALL,
@@ -115,6 +116,7 @@ class TestPools:
             assert unit.users.count(s.POOL_ID, ALL) == 0
             assert rows_of(unit, s.POOL_ID, s.SUB) == []
             assert unit.groups.count(s.POOL_ID, ALL) == 0
+            assert unit.items.count(THINGS, s.POOL_ID, ALL) == 0
             assert unit.resource_servers.count(s.POOL_ID, ALL) == 0
             assert unit.memberships.count(s.POOL_ID, s.SUB, ALL) == 0
             assert not unit.spent.is_spent(s.POOL_ID, s.SUB, "value-1")

@@ -22,6 +22,7 @@ from adapters.storage.conformance.fixtures import (
 from adapters.storage.conformance.group_races import TestGroupRaces
 from adapters.storage.conformance.groups import TestGroups
 from adapters.storage.conformance.hygiene import TestHygiene
+from adapters.storage.conformance.items import TestItems
 from adapters.storage.conformance.keys import TestAccessKeys, TestSigningKeys
 from adapters.storage.conformance.locks import TestLocks
 from adapters.storage.conformance.memberships import TestMemberships
@@ -57,6 +58,7 @@ __all__ = [
     "TestGroupRaces",
     "TestGroups",
     "TestHygiene",
+    "TestItems",
     "TestLocks",
     "TestMemberships",
     "TestNames",

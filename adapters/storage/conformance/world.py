@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.item_samples import KEY, THING, THINGS
 from adapters.storage.conformance.server_samples import SERVER
 from domain.model.client import AppClient
 from domain.model.code import CodePurpose
@@ -57,6 +58,7 @@ def make_world(store: Store) -> None:
             unit.signing_keys.add(replace(s.SIGNING_KEY, pool_id=pool_id))
             for group in (s.GROUP, s.BARE_GROUP):
                 unit.groups.add(replace(group, pool_id=pool_id))
+            unit.items.add(THINGS, pool_id, KEY, THING)
             unit.resource_servers.add(replace(SERVER, pool_id=pool_id))
             for sub in (s.SUB, s.OTHER_SUB):
                 _make_user_world(unit, pool_id, sub)
@@ -155,6 +157,7 @@ def everything(store: Store) -> tuple[object, ...]:
             [list(unit.clients.page(pool_id, None, ALL)) for pool_id in _POOL_IDS],
             [list(unit.signing_keys.of_pool(pool_id)) for pool_id in _POOL_IDS],
             [list(unit.groups.page(pool_id, None, ALL)) for pool_id in _POOL_IDS],
+            [list(unit.items.page(THINGS, pool_id, None, ALL)) for pool_id in _POOL_IDS],
             [list(unit.resource_servers.page(pool_id, None, ALL)) for pool_id in _POOL_IDS],
             list(unit.access_keys.page(None, ALL)),
             list(unit.outbox.page(None, ALL)),

@@ -49,6 +49,7 @@ class MemoryPools:
         view.passkeys.drop_where(lambda row: row.pool_id == pool_id)
         view.groups.drop_where(lambda row: row.pool_id == pool_id)
         view.memberships.drop_where(lambda row: row.pool_id == pool_id)
+        view.items.drop_where(lambda row: row.pool_id == pool_id)
         view.resource_servers.drop_where(lambda row: row.pool_id == pool_id)
         view.pending.drop_where(lambda row: row.pool_id == pool_id)
         view.codes.drop_where(lambda row: row.pool_id == pool_id)

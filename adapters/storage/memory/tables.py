@@ -44,6 +44,16 @@ class MembershipsRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRow:
+    """An item of a pool, under the name of its kind."""
+
+    pool_id: PoolId
+    kind: str
+    key: str
+    item: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LockRow:
     """Wrong passwords in a row, and the time of the last one."""
 
@@ -89,6 +99,7 @@ class Tables:
     passkeys: dict[tuple[PoolId, Sub, str], Passkey] = field(default_factory=dict)
     groups: dict[tuple[PoolId, str], Group] = field(default_factory=dict)
     memberships: dict[tuple[PoolId, Sub], MembershipsRow] = field(default_factory=dict)
+    items: dict[tuple[PoolId, str, str], ItemRow] = field(default_factory=dict)
     resource_servers: dict[tuple[PoolId, str], ResourceServer] = field(default_factory=dict)
     pending: dict[tuple[PoolId, Sub, str], PendingValue] = field(default_factory=dict)
     codes: dict[tuple[PoolId, Sub, CodePurpose], OneTimeCode] = field(default_factory=dict)
@@ -121,6 +132,7 @@ class View:
         self.passkeys = Rows(tables.passkeys, guard, writable=writable)
         self.groups = Rows(tables.groups, guard, writable=writable)
         self.memberships = Rows(tables.memberships, guard, writable=writable)
+        self.items = Rows(tables.items, guard, writable=writable)
         self.resource_servers = Rows(tables.resource_servers, guard, writable=writable)
         self.pending = Rows(tables.pending, guard, writable=writable)
         self.codes = Rows(tables.codes, guard, writable=writable)

@@ -87,10 +87,15 @@ def insert_into_pool(table: Table) -> Insert:
     Touches no row if the pool is gone. KEY SHARE holds off only the deletion of the pool, not the
     work of others on it.
     """
-    names, row = _selected(table)
-    pool = row.select_from(POOLS).where(POOLS.c.id == bound(table.c.pool_id))
-    locked = pool.with_for_update(read=True, key_share=True)
-    return upsert(table).from_select(names, locked).on_conflict_do_nothing()
+    return _into_pool(table).on_conflict_do_nothing()
+
+
+def put_into_pool(table: Table) -> Insert:
+    """Return `insert_into_pool` that takes the place of the row with this key, if there is one."""
+    others = [column for column in table.c if not column.primary_key]
+    return _into_pool(table).on_conflict_do_update(
+        index_elements=list(table.primary_key), set_=values(others)
+    )
 
 
 def insert_for_user(table: Table) -> Insert:
@@ -105,6 +110,12 @@ def insert_for_user(table: Table) -> Insert:
 
 
 HAS_USER: Final = select(USERS.c.sub).where(of_user(USERS))
+
+
+def _into_pool(table: Table) -> Insert:
+    names, row = _selected(table)
+    pool = row.select_from(POOLS).where(POOLS.c.id == bound(table.c.pool_id))
+    return upsert(table).from_select(names, pool.with_for_update(read=True, key_share=True))
 
 
 def _selected(table: Table) -> tuple[list[str], Select[Any]]:

@@ -10,6 +10,7 @@ from adapters.storage.sql.credentials import SqlCredentials
 from adapters.storage.sql.devices import SqlDevices
 from adapters.storage.sql.families import SqlFamilies
 from adapters.storage.sql.groups import SqlGroups
+from adapters.storage.sql.items import SqlItems
 from adapters.storage.sql.locks import SqlLocks
 from adapters.storage.sql.memberships import SqlMemberships
 from adapters.storage.sql.names import SqlNames
@@ -89,6 +90,11 @@ class SqlUnit:
     def memberships(self) -> SqlMemberships:
         """Who is in which groups."""
         return SqlMemberships(self._work)
+
+    @property
+    def items(self) -> SqlItems:
+        """Items that pools are configured with."""
+        return SqlItems(self._work)
 
     @property
     def resource_servers(self) -> SqlResourceServers:

@@ -1,108 +1,13 @@
-"""The tables and their keys; `columns` says what kind of thing each column holds.
-
-Keys: all rows of a user begin with (pool id, sub) and can be spread by it; every sign-in name is a
-row of its own keyed by its value, without a foreign key to its user; pools, clients and keys are
-small reference tables. Nothing is counted on a pool, client or user row, and nothing there says
-when it was last used.
-"""
+"""Tables of users' rows, whose keys begin with pool and user."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Boolean, Index, LargeBinary, MetaData, Table
+from sqlalchemy import Boolean, Index, LargeBinary, Table
 
-from adapters.storage.sql.columns import (
-    TEXT,
-    hashed,
-    key,
-    number,
-    personal,
-    pool,
-    public,
-    sealed,
-)
-
-METADATA: Final = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
-
-# ---------------------------------------------------------------- small reference tables
-
-POOL_IDS: Final = Table("pool_ids", METADATA, key("id"))
-"""Every id that a pool ever had, so that none is given twice."""
-
-POOLS: Final = Table(
-    "pools",
-    METADATA,
-    key("id"),
-    number("version"),
-    sealed("keys", TEXT),
-    public("document"),
-)
-
-CLIENTS: Final = Table(
-    "clients",
-    METADATA,
-    key("id"),
-    pool(primary_key=False),
-    number("version"),
-    sealed("secrets", TEXT),
-    public("document"),
-    Index(None, "pool_id", "id"),
-)
-
-SIGNING_KEYS: Final = Table(
-    "signing_keys",
-    METADATA,
-    pool(primary_key=True),
-    key("kid"),
-    public("use"),
-    sealed("sealed_private_key", LargeBinary()),
-    public("modulus", LargeBinary()),
-    number("exponent"),
-    number("created_at_ms"),
-)
-
-ACCESS_KEYS: Final = Table(
-    "access_keys",
-    METADATA,
-    key("id"),
-    sealed("sealed_secret", LargeBinary()),
-    public("policy"),
-    number("created_at_ms"),
-    number("disabled_at_ms", nullable=True),
-    public("note"),
-)
-
-GROUPS: Final = Table(
-    "groups",
-    METADATA,
-    pool(primary_key=True),
-    key("name"),
-    public("description", nullable=True),
-    public("role_arn", nullable=True),
-    number("precedence", nullable=True),
-    number("created_at_ms"),
-    number("modified_at_ms"),
-)
-
-RESOURCE_SERVERS: Final = Table(
-    "resource_servers",
-    METADATA,
-    pool(primary_key=True),
-    key("identifier"),
-    public("name"),
-    public("scopes"),
-)
-
-# ---------------------------------------------------------------- rows of one user
+from adapters.storage.sql.columns import TEXT, hashed, key, number, personal, pool, public, sealed
+from adapters.storage.sql.tables.metadata import METADATA
 
 USERS: Final = Table(
     "users",
@@ -294,32 +199,4 @@ SESSIONS: Final = Table(
     personal("user_agent", nullable=True),
     Index(None, "client_id", "pool_id"),
     Index(None, "expires_at_ms"),
-)
-
-# ---------------------------------------------------------------- rows spread by another key
-
-NAMES: Final = Table(
-    "names",
-    METADATA,
-    key("pool_id"),
-    key("kind"),
-    key("value", kind="personal"),
-    public("sub"),
-    sqlite_with_rowid=False,
-)
-
-OUTBOX: Final = Table(
-    "outbox",
-    METADATA,
-    key("id"),
-    public("pool_id"),
-    public("sub"),
-    public("channel"),
-    public("purpose"),
-    sealed("sealed", LargeBinary()),
-    number("created_at_ms"),
-    number("due_at_ms"),
-    number("attempts"),
-    Index(None, "channel", "due_at_ms"),
-    Index(None, "pool_id", "sub"),
 )
