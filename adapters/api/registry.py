@@ -28,7 +28,6 @@ from adapters.api.wire.table import OperationTable
 
 _FEDERATION: Final = refused("federation")
 _MANAGED_LOGIN: Final = refused("managed login")
-_EXCHANGE: Final = refused("exchanged tokens")
 _IMPORT: Final = refused("user import")
 _RISK: Final = refused("threat protection")
 _TAGS: Final = refused("tags")
@@ -113,7 +112,7 @@ OPERATIONS: Final[OperationTable] = {
     "ForgotPassword": passwords.forgot_password,
     "GetCSVHeader": _IMPORT,
     "GetClientToken": tokens.get_client_token,
-    "GetDerivedToken": _EXCHANGE,
+    "GetDerivedToken": tokens.get_derived_token,
     "GetDevice": devices.get_device,
     "GetGroup": groups.get_group,
     "GetIdentityProviderByIdentifier": _FEDERATION,

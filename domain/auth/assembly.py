@@ -14,6 +14,7 @@ from domain.auth.beginning import Beginning
 from domain.auth.client_token import ClientTokens
 from domain.auth.completion import Completion
 from domain.auth.decoys import Decoys
+from domain.auth.derived_token import DerivedTokens
 from domain.auth.envelope import Envelope
 from domain.auth.hooks import SignInHooks
 from domain.auth.machine import Parts, SignIn
@@ -37,6 +38,7 @@ from domain.catalog import Catalog
 from domain.messages.compose import Composer
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
+from domain.tokens.evidence import EvidenceReader
 from domain.tokens.issuer import TokenIssuer
 from domain.triggers.custom_auth import CustomAuth
 from domain.triggers.hooks import Hooks
@@ -65,6 +67,7 @@ class SignInServices:
     refresh: Refresh
     rotating_refresh: RotatingRefresh
     client_tokens: ClientTokens
+    derived_tokens: DerivedTokens
     revoke_token: RevokeToken
     sign_out: SignOut
     sign_ups: SealedSignUps
@@ -100,6 +103,14 @@ def assemble(ports: Ports, deployment: Deployment, shared: Shared) -> SignInServ
             )
         ),
         client_tokens=ClientTokens(shared.catalog, shared.proof, issuer, shared.hooks),
+        derived_tokens=DerivedTokens(
+            ports.store,
+            shared.catalog,
+            shared.proof,
+            EvidenceReader(ports.signer, ports.clock, deployment),
+            issuer,
+            shared.hooks,
+        ),
         revoke_token=RevokeToken(ports.store, shared.catalog, shared.proof, issuer, ports.clock),
         sign_out=SignOut(ports.store, shared.finder, shared.access, ports.clock),
         sign_ups=sign_ups,

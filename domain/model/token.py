@@ -69,6 +69,19 @@ class ClientToken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedToken:
+    """A token that another was exchanged for; `use` is "access" or "id", scopes are of the former.
+
+    Its lifetime is in seconds.
+    """
+
+    token: str = field(repr=False)
+    use: str
+    expires_in_s: int
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedTokens:
     """What a finished sign-in or refresh hands to the client; lifetimes in seconds.
 

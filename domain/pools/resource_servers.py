@@ -78,7 +78,7 @@ class ResourceServers:
                 required_pool(unit, server.pool_id)
                 unit.resource_servers.save(server)
         except Missing as missing:
-            raise _unknown(server.identifier) from missing
+            raise unknown_server(server.identifier) from missing
         return server
 
     def delete(self, pool_id: PoolId, identifier: str) -> None:
@@ -88,7 +88,7 @@ class ResourceServers:
                 required_pool(unit, pool_id)
                 unit.resource_servers.remove(pool_id, identifier)
         except Missing as missing:
-            raise _unknown(identifier) from missing
+            raise unknown_server(identifier) from missing
 
     def list(self, pool_id: PoolId, request: PageRequest) -> Page[ResourceServer]:
         """Return a page of the pool's servers by identifier.
@@ -112,9 +112,10 @@ def _check_scopes(scopes: tuple[CustomScope, ...]) -> None:
 def _required(unit: Unit, pool_id: PoolId, identifier: str) -> ResourceServer:
     server = unit.resource_servers.get(pool_id, identifier)
     if server is None:
-        raise _unknown(identifier)
+        raise unknown_server(identifier)
     return server
 
 
-def _unknown(identifier: str) -> ResourceNotFoundException:
+def unknown_server(identifier: str) -> ResourceNotFoundException:
+    """Return the error for a server that the pool does not have."""
     return ResourceNotFoundException(f"Resource server {identifier} does not exist.")

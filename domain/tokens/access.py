@@ -23,7 +23,9 @@ from domain.ports.clock import Clock
 from domain.ports.signer import BadSignature, Signer, UnknownKey, VerifiedToken
 from domain.ports.store import Unit
 from domain.ports.users import Standing
+from domain.tokens import claim_values
 from domain.tokens.claims import SELF_SERVICE_SCOPE
+from domain.tokens.liveness import is_alive
 
 _TOKEN_BYTES_MAX: Final = 16_384
 
@@ -128,16 +130,12 @@ class AccessTokens:
             or claims.get("iss") != self._deployment.issuer(token.pool_id)
         ):
             raise NotAuthorizedException(texts.ACCESS_TOKEN_INVALID)
-        claimed = _Claimed(
-            pool_id=token.pool_id,
-            client_id=ClientId(_text(claims, "client_id")),
-            sub=Sub(_text(claims, "sub")),
-            family_id=_text(claims, "origin_jti") if "origin_jti" in claims else None,
-            issued_at_s=_whole_number(claims, "iat"),
-            scopes=frozenset(_text(claims, "scope").split(" ")),
-            device_key=_text(claims, "device_key") if "device_key" in claims else None,
-        )
-        if _whole_number(claims, "exp") * 1000 <= self._clock.now_ms():
+        try:
+            expires_at_s = claim_values.whole_number(claims, "exp")
+            claimed = _claimed(token.pool_id, claims)
+        except claim_values.BadClaim as bad:
+            raise NotAuthorizedException(texts.ACCESS_TOKEN_INVALID) from bad
+        if expires_at_s * 1000 <= self._clock.now_ms():
             raise NotAuthorizedException(texts.ACCESS_TOKEN_EXPIRED)
         if claims["sub"] == claims["client_id"]:
             # A client by itself is no user, whatever scopes a pool's function gave it.
@@ -145,30 +143,22 @@ class AccessTokens:
         return claimed
 
 
-def _text(claims: Mapping[str, object], name: str) -> str:
-    value = claims.get(name)
-    if not isinstance(value, str):
-        raise NotAuthorizedException(texts.ACCESS_TOKEN_INVALID)
-    return value
-
-
-def _whole_number(claims: Mapping[str, object], name: str) -> int:
-    value = claims.get(name)
-    if type(value) is not int:
-        raise NotAuthorizedException(texts.ACCESS_TOKEN_INVALID)
-    return value
+def _claimed(pool_id: PoolId, claims: Mapping[str, object]) -> _Claimed:
+    text, text_or_none = claim_values.text, claim_values.text_or_none
+    return _Claimed(
+        pool_id=pool_id,
+        client_id=ClientId(text(claims, "client_id")),
+        sub=Sub(text(claims, "sub")),
+        family_id=text_or_none(claims, "origin_jti"),
+        issued_at_s=claim_values.whole_number(claims, "iat"),
+        scopes=frozenset(text(claims, "scope").split(" ")),
+        device_key=text_or_none(claims, "device_key"),
+    )
 
 
 def _require_alive(claimed: _Claimed, user: User, family: TokenFamily | None) -> None:
     """Refuse what was revoked, and what belongs to a user who was disabled since."""
-    if claimed.family_id is not None:
-        alive = family is not None and family.revoked_at_ms is None
-    else:
-        # Without a family only whole seconds are known; within the second of a sign-out every
-        # token is refused, since a token from before it must not live on.
-        signed_out_s = (user.signed_out_at_ms or 0) // 1000
-        alive = claimed.issued_at_s > signed_out_s
-    if not alive or not user.enabled:
+    if not is_alive(user, family, claimed.family_id, claimed.issued_at_s):
         raise NotAuthorizedException(texts.ACCESS_TOKEN_REVOKED)
     if family is not None and family.client_id != claimed.client_id:
         raise NotAuthorizedException(texts.ACCESS_TOKEN_INVALID)

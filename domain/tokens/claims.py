@@ -76,7 +76,7 @@ def access_claims(issue: Issue, jti: str) -> dict[str, object]:
 def id_claims(issue: Issue, jti: str) -> dict[str, object]:
     """Return the claims of an ID token, with those attributes that the client may read."""
     claims = {
-        **_attribute_claims(issue.subject.attributes),
+        **attribute_claims(issue.subject.attributes),
         **_common(issue, jti),
         **issue.subject.told_groups.for_identity(),
         "aud": issue.client.id,
@@ -104,7 +104,8 @@ def _common(issue: Issue, jti: str) -> dict[str, object]:
     return claims
 
 
-def _attribute_claims(attributes: Mapping[str, str]) -> dict[str, object]:
+def attribute_claims(attributes: Mapping[str, str]) -> dict[str, object]:
+    """Return attributes as an ID token says them: some have other types than text there."""
     claims: dict[str, object] = {}
     for name, value in attributes.items():
         if name in _BOOLEANS:

@@ -8,16 +8,17 @@ from domain.model.client import AppClient
 from domain.model.factors import Factor
 from domain.model.identifiers import Sub
 from domain.model.pool import UserPool
-from domain.model.token import ClientToken, IssuedTokens, NewestToken, TokenFamily
+from domain.model.token import ClientToken, DerivedToken, IssuedTokens, NewestToken, TokenFamily
 from domain.model.token_changes import TokenChanges
 from domain.ports.bundle import Deployment
 from domain.ports.clock import Clock
 from domain.ports.entropy import Entropy
 from domain.ports.sealer import Sealer
 from domain.ports.signer import Signer
-from domain.tokens import rotation
+from domain.tokens import derived_claims, rotation
 from domain.tokens.claims import Issue, Subject, access_claims, id_claims
 from domain.tokens.client_claims import client_claims
+from domain.tokens.derived_claims import Derivation, Stamp
 from domain.tokens.refresh_token import RefreshToken
 
 _SECRET_BYTES = 32
@@ -148,4 +149,23 @@ class TokenIssuer:
         return ClientToken(
             access_token=self._signer.sign(pool.id, "access", claims),
             expires_in_s=client.access_token_s,
+        )
+
+    def issue_derived(self, pool: UserPool, derivation: Derivation, use: str) -> DerivedToken:
+        """Sign a token that another was exchanged for; `use` is "access" or "id"."""
+        is_access, client = use == "access", derivation.client
+        now_s = self._clock.now_ms() // 1000
+        lifetime_s = client.access_token_s if is_access else client.id_token_s
+        stamp = Stamp(
+            issuer=self._deployment.issuer(pool.id),
+            jti=self._entropy.uuid(),
+            now_s=now_s,
+            expires_at_s=min(now_s + lifetime_s, derivation.expires_at_s),
+        )
+        claims_of = derived_claims.access_claims if is_access else derived_claims.id_claims
+        return DerivedToken(
+            token=self._signer.sign(pool.id, use, claims_of(derivation, stamp)),
+            use=use,
+            expires_in_s=stamp.expires_at_s - now_s,
+            scopes=tuple(derived_claims.granted(derivation).split()) if is_access else (),
         )

@@ -15,6 +15,7 @@ from domain.model.token_changes import ClaimChanges
 RESERVED: Final = frozenset(
     {
         "acr",
+        "act",
         "amr",
         "at_hash",
         "aud",

@@ -160,6 +160,7 @@ ELSEWHERE = {
     "CreateResourceServer": "test_a_resource_server_stays_where_it_is",
     "ListResourceServers": "test_a_resource_server_stays_where_it_is",
     "GetClientToken": "test_a_client_token_stays_where_it_is",
+    "GetDerivedToken": "test_a_token_is_exchanged_in_its_own_pool",
     "ConfirmDevice": "test_a_device_stays_where_it_is",
     "ListDevices": "test_a_device_stays_where_it_is",
     "AdminListDevices": "test_a_device_stays_where_it_is",
@@ -419,6 +420,23 @@ def test_a_client_token_stays_where_it_is(twins: Twins) -> None:
         token = _call(machine, "GetClientToken", own).body["ClientAuthenticationResult"]
         claims = claims_of(token["AccessToken"])
         assert (claims["iss"], claims["sub"]) == (machine.issuer, machine.client_id)
+
+
+def test_a_token_is_exchanged_in_its_own_pool(twins: Twins) -> None:
+    """A token of another pool's user is none to a client, as subject and as actor."""
+    flows = ["ALLOW_TOKEN_EXCHANGE_IMPERSONATION", "ALLOW_TOKEN_EXCHANGE_DELEGATION"]
+    name = unique("both")
+    own, foreign = (each.sign_in(each.user(name))["AccessToken"] for each in (twins.a, twins.b))
+    client = twins.a.with_client(ExplicitAuthFlows=flows)
+    for subject, actor in ((foreign, own), (own, foreign)):
+        body = {
+            "ClientId": client.client_id,
+            "SubjectToken": subject,
+            "SubjectTokenType": "ACCESS_TOKEN",
+            "ActorToken": actor,
+            "ActorTokenType": "ACCESS_TOKEN",
+        }
+        assert _call(client, "GetDerivedToken", body).type in NOT_AUTHORIZED
 
 
 def test_a_passkey_stays_where_it_is(deployment: Deployment) -> None:

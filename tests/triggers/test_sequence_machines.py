@@ -1,6 +1,6 @@
-"""Tokens of clients by themselves: which functions are called, and the whole event.
+"""Tokens of clients by themselves and for users: which functions are called, and the whole event.
 
-The row of the table of triggers.md 3.2, with ClientMetadata and without.
+The rows of the table of triggers.md 3.2, with ClientMetadata and without.
 """
 
 from __future__ import annotations
@@ -15,7 +15,15 @@ from tests.support.function_service import PLAIN, FunctionService, Stand, ok
 from tests.support.machines import MACHINE
 from tests.support.trigger_receiver import function_error
 from tests.support.world import claims_of
-from tests.triggers.told import GIVEN, NO_GROUPS, TOKENS_WITH_SCOPES, sent, told
+from tests.triggers.told import (
+    GIVEN,
+    NO_GROUPS,
+    TOKENS,
+    TOKENS_WITH_SCOPES,
+    sent,
+    tokens,
+    told,
+)
 
 Metadata = Mapping[str, str] | None
 SOURCE = "TokenGeneration_ClientCredentials"
@@ -77,3 +85,27 @@ def test_a_refusal_is_told_as_not_authorized(service: FunctionService) -> None:
         "NotAuthorizedException",
         "PreTokenGeneration failed with error closed today.",
     )
+
+
+@pytest.mark.parametrize(("form", "version"), [("V1_0", "1"), ("V2_0", "2"), ("V3_0", "3")])
+def test_an_exchange(service: FunctionService, form: str, version: str) -> None:
+    """Nothing but the tokens, in the form of the pool, about the user of the subject token."""
+    pool = service.pool(*PLAIN, form=form)
+    pool.add()
+    subject = pool.begin()["AuthenticationResult"]["AccessToken"]
+    flows = ["ALLOW_TOKEN_EXCHANGE_IMPERSONATION"]
+    members = {"ClientName": "service", "ExplicitAuthFlows": flows}
+    made = ok(service.signed("CreateUserPoolClient", UserPoolId=pool.pool_id, **members))
+    requester = replace(pool, client_id=made["UserPoolClient"]["ClientId"])
+    service.receiver.deliveries.clear()
+
+    requester.public("GetDerivedToken", SubjectToken=subject, SubjectTokenType="ACCESS_TOKEN")
+
+    request = tokens(pool.user())
+    source = "TokenGeneration_Authentication"
+    if form == "V1_0":
+        assert service.events == [requester.event(source, request, TOKENS, version=version)]
+    else:
+        shown = {**request, "scopes": ["aws.cognito.signin.user.admin"]}
+        event = requester.event(source, shown, TOKENS_WITH_SCOPES, version=version)
+        assert service.events == [event]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from adapters.api.call import Call
 from adapters.api.wire import model as w
+from adapters.api.wire.token_exchange import derived_token, exchange_request
 from domain.auth.client_token import ClientTokenRequest
 from domain.model.identifiers import ClientId, PoolId, Secret
 
@@ -25,6 +26,12 @@ def get_client_token(call: Call, req: w.GetClientTokenRequest) -> w.GetClientTok
             "TokenType": "Bearer",
         }
     }
+
+
+def get_derived_token(call: Call, req: w.GetDerivedTokenRequest) -> w.GetDerivedTokenResponse:
+    """GetDerivedToken."""
+    request = exchange_request(req, is_signed=call.principal is not None)
+    return derived_token(call.services.auth.derived_tokens.issue(request))
 
 
 def revoke_token(call: Call, req: w.RevokeTokenRequest) -> w.RevokeTokenResponse:

@@ -23,6 +23,8 @@ from domain.model.factors import SecondFactor
 from domain.model.pool import MfaMode, SecondFactors
 from domain.model.user import User, UserStatus
 from tests.support.devices import by_password, give_device, track
+from tests.support.exchange import exchange as exchange_token
+from tests.support.exchange import exchanging_client
 from tests.support.riddles import RIGHT, riddles
 from tests.support.second_factors import (
     app_code,
@@ -226,6 +228,12 @@ def mfa_setup_by_token(client: Client, ann: User) -> Finish:
     return lambda: tokens(client.answer("MFA_SETUP", session, {"USERNAME": "ann"}))
 
 
+def exchange(client: Client, ann: User) -> Finish:
+    """The exchange of an access token that was given before, by another client."""
+    given, requester = tokens(client.by_password()).access_token, exchanging_client(client)
+    return lambda: exchange_token(client, requester, given)
+
+
 def disabled(client: Client, ann: User) -> None:
     """An administrator has disabled her."""
     client.world.change_user(ann, enabled=False)
@@ -292,6 +300,7 @@ PATHS: Final = (
     *SECOND,
     *DEVICES,
     *REFRESHES,
+    exchange,
 )
 LISTED: Final[Mapping[str, Callable[[Client, User], Finish]]] = {
     "USER_PASSWORD_AUTH": password,
@@ -325,6 +334,7 @@ ALSO: Final = (
     stepped_up,
     device_without_session,
     device_after_code,
+    exchange,
 )
 """Further paths through what is listed already."""
 
@@ -377,7 +387,7 @@ def test_a_locked_user_proves_no_password(
 
 @pytest.mark.parametrize(
     "path",
-    [*PROOFS, *RIDDLES, *CODES, *PASSKEYS, new_password, *SECOND, *DEVICES, *REFRESHES],
+    [*PROOFS, *RIDDLES, *CODES, *PASSKEYS, new_password, *SECOND, *DEVICES, *REFRESHES, exchange],
     ids=lambda path: path.__name__,
 )
 def test_a_sign_out_ends_what_was_begun(
