@@ -27,8 +27,10 @@ from domain.pools.clients import Clients
 from domain.pools.groups import Groups
 from domain.pools.mfa_config import MfaConfig
 from domain.pools.pools import Pools
+from domain.pools.replicas import Replicas
 from domain.pools.resource_servers import ResourceServers
 from domain.pools.session_config import SessionConfig
+from domain.pools.tags import Tags
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
 from domain.triggers.custom_message import CustomMessages
@@ -50,8 +52,10 @@ class Services:
     clients: Clients
     client_secrets: ClientSecrets
     groups: Groups
+    replicas: Replicas
     resource_servers: ResourceServers
     session_config: SessionConfig
+    tags: Tags
     auth: SignInServices
     accounts: AccountServices
 
@@ -74,8 +78,10 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         clients=Clients(ports, pager),
         client_secrets=ClientSecrets(ports),
         groups=Groups(ports, pager),
+        replicas=Replicas(ports, deployment),
         resource_servers=ResourceServers(ports, pager),
         session_config=SessionConfig(ports),
+        tags=Tags(ports, deployment),
         auth=signing_in,
         accounts=accounts,
     )

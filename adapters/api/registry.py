@@ -15,11 +15,13 @@ from adapters.api.operations import (
     passwords,
     pools,
     profile,
+    replicas,
     resource_servers,
     sessions,
     sign_in,
     sign_up,
     software_tokens,
+    tags,
     tokens,
     users,
 )
@@ -30,8 +32,6 @@ _FEDERATION: Final = refused("federation")
 _MANAGED_LOGIN: Final = refused("managed login")
 _IMPORT: Final = refused("user import")
 _RISK: Final = refused("threat protection")
-_TAGS: Final = refused("tags")
-_REPLICAS: Final = refused("replicas")
 _OPERATIONS_AND_LOGS: Final = refused("provisioned limits, log delivery and certificates")
 _LISTING: Final = refused("searching users")
 
@@ -83,7 +83,7 @@ OPERATIONS: Final[OperationTable] = {
     "CreateUserPool": pools.create_user_pool,
     "CreateUserPoolClient": clients.create_user_pool_client,
     "CreateUserPoolDomain": _MANAGED_LOGIN,
-    "CreateUserPoolReplica": _REPLICAS,
+    "CreateUserPoolReplica": replicas.create_user_pool_replica,
     "DeleteGroup": groups.delete_group,
     "DeleteIdentityProvider": _FEDERATION,
     "DeleteManagedLoginBranding": _MANAGED_LOGIN,
@@ -95,7 +95,7 @@ OPERATIONS: Final[OperationTable] = {
     "DeleteUserPoolClient": clients.delete_user_pool_client,
     "DeleteUserPoolClientSecret": client_secrets.delete_user_pool_client_secret,
     "DeleteUserPoolDomain": _MANAGED_LOGIN,
-    "DeleteUserPoolReplica": _REPLICAS,
+    "DeleteUserPoolReplica": replicas.delete_user_pool_replica,
     "DeleteWebAuthnCredential": passkeys.delete_web_authn_credential,
     "DescribeIdentityProvider": _FEDERATION,
     "DescribeManagedLoginBranding": _MANAGED_LOGIN,
@@ -133,12 +133,12 @@ OPERATIONS: Final[OperationTable] = {
     "ListGroups": groups.list_groups,
     "ListIdentityProviders": _FEDERATION,
     "ListResourceServers": resource_servers.list_resource_servers,
-    "ListTagsForResource": _TAGS,
+    "ListTagsForResource": tags.list_tags_for_resource,
     "ListTerms": _MANAGED_LOGIN,
     "ListUserImportJobs": _IMPORT,
     "ListUserPoolClientSecrets": client_secrets.list_user_pool_client_secrets,
     "ListUserPoolClients": clients.list_user_pool_clients,
-    "ListUserPoolReplicas": _REPLICAS,
+    "ListUserPoolReplicas": replicas.list_user_pool_replicas,
     "ListUserPools": pools.list_user_pools,
     "ListUserSessions": sessions.list_user_sessions,
     "ListUsers": _LISTING,
@@ -160,8 +160,8 @@ OPERATIONS: Final[OperationTable] = {
     "StartUserImportJob": _IMPORT,
     "StartWebAuthnRegistration": passkeys.start_web_authn_registration,
     "StopUserImportJob": _IMPORT,
-    "TagResource": _TAGS,
-    "UntagResource": _TAGS,
+    "TagResource": tags.tag_resource,
+    "UntagResource": tags.untag_resource,
     "UpdateAuthEventFeedback": _RISK,
     "UpdateDeviceStatus": devices.update_device_status,
     "UpdateGroup": groups.update_group,
@@ -174,7 +174,7 @@ OPERATIONS: Final[OperationTable] = {
     "UpdateUserPool": pools.update_user_pool,
     "UpdateUserPoolClient": clients.update_user_pool_client,
     "UpdateUserPoolDomain": _MANAGED_LOGIN,
-    "UpdateUserPoolReplica": _REPLICAS,
+    "UpdateUserPoolReplica": replicas.update_user_pool_replica,
     "VerifySoftwareToken": software_tokens.verify_software_token,
     "VerifyUserAttribute": attributes.verify_user_attribute,
 }

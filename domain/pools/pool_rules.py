@@ -6,6 +6,7 @@ Ranges and enumerations are checked with the request. Not here: the schema (sche
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from domain.errors import InvalidParameterException, UserPoolTaggingException
@@ -74,7 +75,7 @@ def check_settings(settings: PoolSettings, offered: SecondFactors, region: str) 
     _check_recovery(settings)
     _check_triggers(settings, region)
     _check_acr_names(settings)
-    _check_tags(settings)
+    check_tags(settings.tags)
 
 
 def _check_first_factors(settings: PoolSettings) -> None:
@@ -125,8 +126,15 @@ def _check_acr_names(settings: PoolSettings) -> None:
         raise InvalidParameterException(_ACR_TWICE)
 
 
-def _check_tags(settings: PoolSettings) -> None:
-    if len(settings.tags) > _TAGS_MAX:
-        raise UserPoolTaggingException(_TOO_MANY_TAGS)
-    if any(key.startswith(_RESERVED_TAG) for key in settings.tags):
-        raise UserPoolTaggingException(_TAG_RESERVED)
+def check_tags(tags: Mapping[str, str]) -> None:
+    """Check all tags of a pool or a replica together. Raises UserPoolTaggingException."""
+    refusal = tags_refused(tags)
+    if refusal is not None:
+        raise UserPoolTaggingException(refusal)
+
+
+def tags_refused(tags: Mapping[str, str]) -> str | None:
+    """Say why these cannot be all tags of a pool together; None if they can."""
+    if len(tags) > _TAGS_MAX:
+        return _TOO_MANY_TAGS
+    return _TAG_RESERVED if any(key.startswith(_RESERVED_TAG) for key in tags) else None

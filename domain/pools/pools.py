@@ -122,14 +122,14 @@ class Pools:
         def changed(pool: UserPool) -> UserPool:
             return replace(pool, schema=extended(pool.schema, entries))
 
-        _retried(lambda: self._change(pool_id, changed))
+        retried(lambda: self._change(pool_id, changed))
 
     def delete(self, pool_id: PoolId) -> None:
         """Delete the pool with everything in it.
 
         Raises ResourceNotFoundException, or InvalidParameterException while it is protected.
         """
-        _retried(lambda: self._delete(pool_id))
+        retried(lambda: self._delete(pool_id))
 
     def list(self, request: PageRequest) -> Page[UserPool]:
         """Return a page of all pools by id. Raises InvalidParameterException for a bad token."""
@@ -215,7 +215,7 @@ def _values(settings: PoolSettings) -> dict[str, Any]:
     return {each.name: getattr(settings, each.name) for each in fields(PoolSettings)}
 
 
-def _retried(act: Callable[[], None]) -> None:
+def retried(act: Callable[[], None]) -> None:
     """Do what somebody else's change of the pool may overtake. Raises TooManyRequestsException."""
     for _ in range(_ROUNDS_MAX):
         try:

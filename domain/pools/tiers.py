@@ -15,6 +15,7 @@ PLUS: Final = "PLUS"
 _RANKS: Final[Mapping[str, int]] = {LITE: 0, ESSENTIALS: 1, PLUS: 2}
 
 SESSION_TRACKING: Final = "User session tracking"
+REPLICATION: Final = "Multi-Region replication"
 CHOICE_BASED_SIGN_IN: Final = "Choice-based authentication"
 
 
@@ -44,6 +45,12 @@ def require_session_tracking(settings: PoolSettings) -> None:
     """Refuse session tracking below Essentials. Raises FeatureUnavailableInTierException."""
     if settings.tier == LITE:
         raise FeatureUnavailableInTierException(texts.feature_unavailable(SESSION_TRACKING))
+
+
+def require_replicas(settings: PoolSettings) -> None:
+    """Refuse replicas below Essentials. Raises FeatureUnavailableInTierException."""
+    if settings.tier == LITE:
+        raise FeatureUnavailableInTierException(texts.feature_unavailable(REPLICATION))
 
 
 def check_tracking_stays(settings: PoolSettings, pool: UserPool) -> None:

@@ -159,6 +159,8 @@ ELSEWHERE = {
     "ListGroups": "test_a_group_stays_where_it_is",
     "CreateResourceServer": "test_a_resource_server_stays_where_it_is",
     "ListResourceServers": "test_a_resource_server_stays_where_it_is",
+    "DeleteUserPoolReplica": "test_a_replica_stays_where_it_is",
+    "UpdateUserPoolReplica": "test_a_replica_stays_where_it_is",
     "GetClientToken": "test_a_client_token_stays_where_it_is",
     "GetDerivedToken": "test_a_token_is_exchanged_in_its_own_pool",
     "ConfirmDevice": "test_a_device_stays_where_it_is",
@@ -177,6 +179,8 @@ ALONE = {
     *("AddCustomAttributes", "CreateUserPoolClient"),
     *("GetUserPoolMfaConfig", "SetUserPoolMfaConfig"),
     *("GetUserPoolSessionConfiguration", "SetUserPoolSessionConfiguration"),
+    *("TagResource", "UntagResource", "ListTagsForResource"),
+    *("CreateUserPoolReplica", "ListUserPoolReplicas"),
 }
 """Nothing is named beside the pool, and each pool is whoever names it."""
 
@@ -407,6 +411,23 @@ def test_a_resource_server_stays_where_it_is(twins: Twins) -> None:
     a.api.create_resource_server(**of_a, Name="A")
     a.api.delete_resource_server(**of_a)
     assert b.api.describe_resource_server(**of_b)["ResourceServer"] == made
+
+
+def test_a_replica_stays_where_it_is(twins: Twins) -> None:
+    """Pool A has no replica where pool B has one."""
+    of_a, of_b = (
+        {"UserPoolId": each.pool_id, "RegionName": "eu-west-1"} for each in (twins.a, twins.b)
+    )
+    twins.b.api.create_user_pool_replica(**of_b)
+    for operation, members in (("Delete", {}), ("Update", {"Status": "ACTIVE"})):
+        body = {**of_a, **members}
+        crossed = _call(twins.a, f"{operation}UserPoolReplica", body, admin=True)
+        assert crossed.type in NOT_FOUND
+    assert [
+        len(each.api.list_user_pool_replicas(UserPoolId=each.pool_id)["UserPoolReplicas"])
+        for each in (twins.a, twins.b)
+    ] == [1, 2]
+    twins.b.api.delete_user_pool_replica(**of_b)
 
 
 def test_a_client_token_stays_where_it_is(twins: Twins) -> None:
