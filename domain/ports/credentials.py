@@ -18,10 +18,18 @@ class CredentialsStore(Protocol):
         """
         ...
 
-    def replace_hash(self, pool_id: PoolId, sub: Sub, generation: int, password_hash: str) -> bool:
+    def replace_hash(
+        self,
+        pool_id: PoolId,
+        sub: Sub,
+        generation: int,
+        password_hash: str,
+        sealed_verifier: bytes | None = None,
+    ) -> bool:
         """Renew the hash of the same password (new cost or pepper) if the generation still holds.
 
-        Returns whether it did; nothing else of the row changes.
+        A verifier that is given is written with it. Returns whether it did; nothing else of the row
+        changes.
         """
         ...
 

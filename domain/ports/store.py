@@ -13,6 +13,7 @@ from domain.ports.credentials import CredentialsStore
 from domain.ports.devices import Devices
 from domain.ports.families import Families
 from domain.ports.groups import Groups
+from domain.ports.imports import Imports
 from domain.ports.items import Items
 from domain.ports.memberships import Memberships
 from domain.ports.names import Names
@@ -89,6 +90,11 @@ class Unit(Protocol):
     @property
     def items(self) -> Items:
         """Items that pools are configured with."""
+        ...
+
+    @property
+    def imports(self) -> Imports:
+        """What import jobs work with."""
         ...
 
     @property

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from domain.model.group import Membership
 from domain.model.identifiers import ClientId, PoolId, Sub
 from domain.model.token import TokenFamily
-from domain.model.user import Credentials, User
+from domain.model.user import Credentials, NameKind, SignInName, User
 from domain.ports.names import Versions
 
 
@@ -31,11 +32,30 @@ class Standing:
     memberships: tuple[Membership, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """A user about to be stored with his sign-in names and what he has of credentials."""
+
+    user: User
+    names: Sequence[SignInName] = field(repr=False)
+    credentials: Credentials | None = field(default=None, repr=False)
+
+
 class Users(Protocol):
     """Users by (pool, sub)."""
 
     def add(self, user: User) -> None:
         """Store a new user. Raises Taken("sub"), or Missing if the pool is gone."""
+        ...
+
+    def add_all(self, users: Sequence[Newcomer]) -> Mapping[Sub, NameKind]:
+        """Store new users of one pool, each whole or not at all; return who was not, by `sub`.
+
+        Those are the ones with a name that is another user's, or an earlier newcomer's even if he
+        is not stored himself; they come with the kind of the first such name in the order of
+        `NameKind`. Raises Missing if the pool is gone, and Taken("sub") for a `sub` that is in use,
+        after which the unit is lost.
+        """
         ...
 
     def save(self, user: User) -> User:

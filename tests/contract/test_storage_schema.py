@@ -34,6 +34,7 @@ SECRETS = {
     "access_keys.sealed_secret": "sealed",
     "families.token_digest": "hashed",
     "families.newest_digest": "hashed",
+    "import_pieces.sealed": "sealed",
     "items.sealed": "sealed",
     "names.value": "personal",
     "outbox.sealed": "sealed",

@@ -19,6 +19,7 @@ from domain.ports.credentials import CredentialsStore
 from domain.ports.devices import Devices
 from domain.ports.families import Families
 from domain.ports.groups import Groups
+from domain.ports.imports import Imports
 from domain.ports.items import Items
 from domain.ports.memberships import Memberships
 from domain.ports.names import Names
@@ -48,6 +49,7 @@ PORTS: Final[Mapping[str, type]] = {
     "groups": Groups,
     "memberships": Memberships,
     "items": Items,
+    "imports": Imports,
     "resource_servers": ResourceServers,
     "pending": Pending,
     "codes": Codes,
@@ -81,6 +83,9 @@ NOT_OBSERVABLE: Final = {
     "memberships.add": "a user who is in the group already stays in it",
     "memberships.remove": "the user is not in the group any more",
     "items.put": "the same item takes its own place",
+    "imports.keep": "the same piece takes its own place",
+    "imports.schedule": "the job is due at the same time",
+    "imports.unschedule": "nothing happens if the job is not due",
     "resource_servers.save": "the same server takes its own place",
     "pending.put": "the same value takes its own place",
     "codes.put": "the same code takes its own place",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.import_samples import FILE, JOB_ID, PIECE
 from adapters.storage.conformance.item_samples import BARE_THING, KEY, THING, THINGS
 from adapters.storage.conformance.server_samples import SERVER
 from domain.model.code import CodePurpose
@@ -16,6 +17,7 @@ from domain.model.token import NewestToken
 from domain.model.user import SignInName
 from domain.ports.devices import DeviceUse
 from domain.ports.store import Unit
+from domain.ports.users import Newcomer
 
 NEW_POOL: Final = replace(s.POOL, id=PoolId("us-east-1_Sample009"))
 NEW_CLIENT: Final = replace(s.CLIENT, id=ClientId("9sample000000000000000000c"))
@@ -33,6 +35,9 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
     "clients.save": lambda unit: unit.clients.save(replace(s.CLIENT, name="changed")),
     "clients.remove": lambda unit: unit.clients.remove(s.POOL_ID, s.CLIENT_ID),
     "users.add": lambda unit: unit.users.add(NEW_USER),
+    "users.add_all": lambda unit: unit.users.add_all(
+        [Newcomer(user=NEW_USER, names=[replace(s.NAME, value="newcomer")])]
+    ),
     "users.save": lambda unit: unit.users.save(replace(s.USER, enabled=True)),
     "users.remove": lambda unit: unit.users.remove(s.POOL_ID, s.SUB),
     "names.claim": lambda unit: unit.names.claim(s.POOL_ID, s.NAME, s.SUB),
@@ -71,6 +76,11 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
         THINGS, s.POOL_ID, KEY, lambda thing: replace(thing, name=f"{thing.name}, changed")
     ),
     "items.remove": lambda unit: unit.items.remove(THINGS, s.POOL_ID, KEY),
+    "imports.keep": lambda unit: unit.imports.keep(replace(PIECE, sealed=b"newer")),
+    "imports.drop": lambda unit: unit.imports.drop(s.POOL_ID, JOB_ID, FILE, 1),
+    "imports.schedule": lambda unit: unit.imports.schedule(s.POOL_ID, JOB_ID, LATER_MS),
+    "imports.lease": lambda unit: unit.imports.lease(s.NOW_MS, LATER_MS),
+    "imports.unschedule": lambda unit: unit.imports.unschedule(s.POOL_ID, JOB_ID),
     "resource_servers.add": lambda unit: unit.resource_servers.add(
         replace(SERVER, identifier="server-9")
     ),

@@ -85,6 +85,20 @@ class TestCredentials:
 
         assert standing(store).credentials == replace(s.CREDENTIALS, password_hash="$renewed")
 
+    @promises(CredentialsStore.replace_hash, "A verifier that is given is written with it.")
+    def test_a_hash_is_renewed_with_a_verifier(self, store: Store) -> None:
+        """A verifier comes where there was none, under the same generation."""
+        make_pool(store)
+        make_user(store)
+        bare = replace(s.CREDENTIALS, sealed_verifier=None)
+        write(store, lambda unit: unit.credentials.save(bare))
+
+        with store.writing() as unit:
+            assert unit.credentials.replace_hash(s.POOL_ID, s.SUB, 1, "$renewed", b"verifier")
+
+        renewed = replace(bare, password_hash="$renewed", sealed_verifier=b"verifier")
+        assert standing(store).credentials == renewed
+
     @promises(CredentialsStore.replace_hash, "if the generation still holds.")
     def test_the_hash_of_another_generation_is_not_renewed(self, store: Store) -> None:
         """A renewal for another generation, user or pool does nothing and says so."""

@@ -22,11 +22,13 @@ from adapters.storage.conformance.fixtures import (
 from adapters.storage.conformance.group_races import TestGroupRaces
 from adapters.storage.conformance.groups import TestGroups
 from adapters.storage.conformance.hygiene import TestHygiene
+from adapters.storage.conformance.imports import TestImports
 from adapters.storage.conformance.items import TestItems
 from adapters.storage.conformance.keys import TestAccessKeys, TestSigningKeys
 from adapters.storage.conformance.locks import TestLocks
 from adapters.storage.conformance.memberships import TestMemberships
 from adapters.storage.conformance.names import TestNames
+from adapters.storage.conformance.newcomers import TestNewcomers
 from adapters.storage.conformance.order import TestOrder
 from adapters.storage.conformance.outbox import TestOutbox
 from adapters.storage.conformance.paging import TestPaging
@@ -58,10 +60,12 @@ __all__ = [
     "TestGroupRaces",
     "TestGroups",
     "TestHygiene",
+    "TestImports",
     "TestItems",
     "TestLocks",
     "TestMemberships",
     "TestNames",
+    "TestNewcomers",
     "TestOrder",
     "TestOutbox",
     "TestPaging",

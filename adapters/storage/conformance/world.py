@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.import_samples import FILE, JOB_ID, PIECE
 from adapters.storage.conformance.item_samples import KEY, THING, THINGS
 from adapters.storage.conformance.server_samples import SERVER
 from domain.model.client import AppClient
@@ -59,6 +60,8 @@ def make_world(store: Store) -> None:
             for group in (s.GROUP, s.BARE_GROUP):
                 unit.groups.add(replace(group, pool_id=pool_id))
             unit.items.add(THINGS, pool_id, KEY, THING)
+            unit.imports.keep(replace(PIECE, pool_id=pool_id))
+            unit.imports.schedule(pool_id, JOB_ID, s.NOW_MS)
             unit.resource_servers.add(replace(SERVER, pool_id=pool_id))
             for sub in (s.SUB, s.OTHER_SUB):
                 _make_user_world(unit, pool_id, sub)
@@ -158,6 +161,8 @@ def everything(store: Store) -> tuple[object, ...]:
             [list(unit.signing_keys.of_pool(pool_id)) for pool_id in _POOL_IDS],
             [list(unit.groups.page(pool_id, None, ALL)) for pool_id in _POOL_IDS],
             [list(unit.items.page(THINGS, pool_id, None, ALL)) for pool_id in _POOL_IDS],
+            [unit.imports.piece(pool_id, JOB_ID, FILE, 0) for pool_id in _POOL_IDS],
+            [unit.imports.due_at_ms(pool_id, JOB_ID) for pool_id in _POOL_IDS],
             [list(unit.resource_servers.page(pool_id, None, ALL)) for pool_id in _POOL_IDS],
             list(unit.access_keys.page(None, ALL)),
             list(unit.outbox.page(None, ALL)),

@@ -23,11 +23,19 @@ class MemoryCredentials:
             raise Stale
         self._view.credentials.put(key, credentials)
 
-    def replace_hash(self, pool_id: PoolId, sub: Sub, generation: int, password_hash: str) -> bool:
+    def replace_hash(
+        self,
+        pool_id: PoolId,
+        sub: Sub,
+        generation: int,
+        password_hash: str,
+        sealed_verifier: bytes | None = None,
+    ) -> bool:
         stored = self._view.credentials.get((pool_id, sub))
         if stored is None or stored.generation != generation:
             return False
-        renewed = replace(stored, password_hash=password_hash)
+        verifier = stored.sealed_verifier if sealed_verifier is None else sealed_verifier
+        renewed = replace(stored, password_hash=password_hash, sealed_verifier=verifier)
         self._view.credentials.put((pool_id, sub), renewed)
         return True
 

@@ -13,6 +13,7 @@ from domain.model.device import Device
 from domain.model.factors import SoftwareToken
 from domain.model.group import Group
 from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.import_job import FilePiece
 from domain.model.keys import SigningKey
 from domain.model.message import OutboxEntry
 from domain.model.passkey import Passkey
@@ -51,6 +52,15 @@ class ItemRow:
     kind: str
     key: str
     item: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """When an import job is to be worked on."""
+
+    pool_id: PoolId
+    job_id: str
+    due_at_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +110,8 @@ class Tables:
     groups: dict[tuple[PoolId, str], Group] = field(default_factory=dict)
     memberships: dict[tuple[PoolId, Sub], MembershipsRow] = field(default_factory=dict)
     items: dict[tuple[PoolId, str, str], ItemRow] = field(default_factory=dict)
+    import_pieces: dict[tuple[PoolId, str, str, int], FilePiece] = field(default_factory=dict)
+    import_queue: dict[tuple[PoolId, str], DueRow] = field(default_factory=dict)
     resource_servers: dict[tuple[PoolId, str], ResourceServer] = field(default_factory=dict)
     pending: dict[tuple[PoolId, Sub, str], PendingValue] = field(default_factory=dict)
     codes: dict[tuple[PoolId, Sub, CodePurpose], OneTimeCode] = field(default_factory=dict)
@@ -133,6 +145,8 @@ class View:
         self.groups = Rows(tables.groups, guard, writable=writable)
         self.memberships = Rows(tables.memberships, guard, writable=writable)
         self.items = Rows(tables.items, guard, writable=writable)
+        self.import_pieces = Rows(tables.import_pieces, guard, writable=writable)
+        self.import_queue = Rows(tables.import_queue, guard, writable=writable)
         self.resource_servers = Rows(tables.resource_servers, guard, writable=writable)
         self.pending = Rows(tables.pending, guard, writable=writable)
         self.codes = Rows(tables.codes, guard, writable=writable)

@@ -10,6 +10,7 @@ from adapters.storage.memory.credentials import MemoryCredentials
 from adapters.storage.memory.devices import MemoryDevices
 from adapters.storage.memory.families import MemoryFamilies
 from adapters.storage.memory.groups import MemoryGroups
+from adapters.storage.memory.imports import MemoryImports
 from adapters.storage.memory.items import MemoryItems
 from adapters.storage.memory.memberships import MemoryMemberships
 from adapters.storage.memory.names import MemoryNames
@@ -42,6 +43,7 @@ class MemoryUnit:
         self.groups = MemoryGroups(view)
         self.memberships = MemoryMemberships(view)
         self.items = MemoryItems(view)
+        self.imports = MemoryImports(view)
         self.resource_servers = MemoryResourceServers(view)
         self.codes = MemoryCodes(view)
         self.locks = MemoryLocks(view)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from adapters.storage.memory.memberships import memberships
-from adapters.storage.memory.names import versions
+from adapters.storage.memory.names import MemoryNames, versions
 from adapters.storage.memory.tables import View
 from domain.model.identifiers import ClientId, PoolId, Sub
-from domain.model.user import User
+from domain.model.user import NameKind, User
 from domain.ports.sentinels import Missing, Stale, Taken
-from domain.ports.users import Standing
+from domain.ports.users import Newcomer, Standing
 
 
 class MemoryUsers:
@@ -25,6 +27,33 @@ class MemoryUsers:
         if self._view.users.get((user.pool_id, user.sub)) is not None:
             raise Taken("sub")
         self._view.users.put((user.pool_id, user.sub), user)
+
+    def add_all(self, users: Sequence[Newcomer]) -> Mapping[Sub, NameKind]:
+        for each in users:
+            self.add(each.user)
+            for name in each.names:
+                with suppress(Taken):
+                    MemoryNames(self._view).claim(each.user.pool_id, name, each.user.sub)
+        lacking = {each.user.sub: self._lacking(each) for each in users}
+        refused = {sub: kind for sub, kind in lacking.items() if kind is not None}
+        for each in users:
+            key = (each.user.pool_id, each.user.sub)
+            if each.user.sub in refused:
+                self._view.users.drop(key)
+                for name in each.names:
+                    MemoryNames(self._view).release(each.user.pool_id, name, each.user.sub)
+            elif each.credentials is not None:
+                self._view.credentials.put(key, each.credentials)
+        return refused
+
+    def _lacking(self, newcomer: Newcomer) -> NameKind | None:
+        user = newcomer.user
+        lacking = set()
+        for name in newcomer.names:
+            row = self._view.names.get((user.pool_id, name.kind, name.value))
+            if row is None or row.sub != user.sub:
+                lacking.add(name.kind)
+        return next((kind for kind in NameKind if kind in lacking), None)
 
     def save(self, user: User) -> User:
         stored = self._view.users.get((user.pool_id, user.sub))

@@ -28,10 +28,12 @@ NEXT: Final = (
     .where(CREDENTIALS.c.generation == bound(CREDENTIALS.c.generation, "old_generation"))
     .values(values(column for column in CREDENTIALS.c if not column.primary_key))
 )
-REPLACE_HASH: Final = (
-    update(CREDENTIALS)
-    .where(of_user(CREDENTIALS), matches(CREDENTIALS.c.generation))
-    .values(values([CREDENTIALS.c.password_hash]))
+_OF_GENERATION: Final = update(CREDENTIALS).where(
+    of_user(CREDENTIALS), matches(CREDENTIALS.c.generation)
+)
+REPLACE_HASH: Final = _OF_GENERATION.values(values([CREDENTIALS.c.password_hash]))
+REPLACE_BOTH: Final = _OF_GENERATION.values(
+    values([CREDENTIALS.c.password_hash, CREDENTIALS.c.sealed_verifier])
 )
 DROP_VERIFIERS: Final = (
     update(CREDENTIALS)
@@ -53,7 +55,7 @@ class SqlCredentials:
         self._work = work
 
     def save(self, credentials: Credentials) -> None:
-        row = _columns(credentials)
+        row = columns(credentials)
         if credentials.generation == 1:
             written = self._work.change(FIRST, row)
         else:
@@ -62,20 +64,30 @@ class SqlCredentials:
         if not written:
             raise Stale
 
-    def replace_hash(self, pool_id: PoolId, sub: Sub, generation: int, password_hash: str) -> bool:
+    def replace_hash(
+        self,
+        pool_id: PoolId,
+        sub: Sub,
+        generation: int,
+        password_hash: str,
+        sealed_verifier: bytes | None = None,
+    ) -> bool:
         row = {
             "pool_id": pool_id,
             "sub": sub,
             "generation": generation,
             "password_hash": password_hash,
         }
-        return self._work.change(REPLACE_HASH, row) == 1
+        if sealed_verifier is None:
+            return self._work.change(REPLACE_HASH, row) == 1
+        return self._work.change(REPLACE_BOTH, {**row, "sealed_verifier": sealed_verifier}) == 1
 
     def drop_verifiers(self, limit: int) -> int:
         return self._work.change(DROP_VERIFIERS, {"limit": limit})
 
 
-def _columns(credentials: Credentials) -> dict[str, Any]:
+def columns(credentials: Credentials) -> dict[str, Any]:
+    """Return the row of credentials."""
     return {
         "pool_id": credentials.pool_id,
         "sub": credentials.sub,

@@ -43,6 +43,14 @@ class Driver:
         self._tell(text)
         cursor.execute(text, arguments(parameters))
 
+    def execute_each(
+        self, cursor: DBAPICursor, statement: Executable, rows: Sequence[Parameters]
+    ) -> None:
+        """Run a statement for each of many rows, without waiting for the answers one by one."""
+        text, arguments = self._prepared.get(statement) or self._prepare(statement)
+        self._tell(text)
+        cursor.executemany(text, [arguments(row) for row in rows])
+
     def send(self, cursor: DBAPICursor, text: str) -> None:
         """Run what begins or ends a transaction."""
         self._tell(text)

@@ -57,11 +57,11 @@ class SqlNames:
         self._work = work
 
     def claim(self, pool_id: PoolId, name: SignInName, sub: Sub) -> None:
-        if not self._work.change(CLAIM, _columns(pool_id, name, sub)):
+        if not self._work.change(CLAIM, columns(pool_id, name, sub)):
             raise Taken(name.kind)
 
     def release(self, pool_id: PoolId, name: SignInName, sub: Sub) -> None:
-        self._work.change(RELEASE, _columns(pool_id, name, sub))
+        self._work.change(RELEASE, columns(pool_id, name, sub))
 
     def find(
         self,
@@ -90,7 +90,8 @@ def _stored(value: str) -> str:
     return HASHED + sha256(value.encode()).hexdigest()
 
 
-def _columns(pool_id: PoolId, name: SignInName, sub: Sub) -> dict[str, str]:
+def columns(pool_id: PoolId, name: SignInName, sub: Sub) -> dict[str, str]:
+    """Return the row of a name."""
     return {
         "pool_id": pool_id,
         "kind": name.kind.value,

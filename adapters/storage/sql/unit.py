@@ -10,6 +10,7 @@ from adapters.storage.sql.credentials import SqlCredentials
 from adapters.storage.sql.devices import SqlDevices
 from adapters.storage.sql.families import SqlFamilies
 from adapters.storage.sql.groups import SqlGroups
+from adapters.storage.sql.imports import SqlImports
 from adapters.storage.sql.items import SqlItems
 from adapters.storage.sql.locks import SqlLocks
 from adapters.storage.sql.memberships import SqlMemberships
@@ -95,6 +96,11 @@ class SqlUnit:
     def items(self) -> SqlItems:
         """Items that pools are configured with."""
         return SqlItems(self._work)
+
+    @property
+    def imports(self) -> SqlImports:
+        """What import jobs work with."""
+        return SqlImports(self._work)
 
     @property
     def resource_servers(self) -> SqlResourceServers:

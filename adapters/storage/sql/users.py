@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Column, ScalarSelect, Select, delete, func, literal_column, select, update
 
-from adapters.storage.sql import rows
-from adapters.storage.sql.codec import dumps
+from adapters.storage.sql import newcomers, rows
 from adapters.storage.sql.json_rows import json_rows
 from adapters.storage.sql.parameters import (
     HAS_USER,
     LIMIT,
     bound,
-    insert_into_pool,
     matches,
     of_user,
     values,
@@ -31,7 +30,6 @@ from adapters.storage.sql.tables import (
     OUTBOX,
     PASSKEYS,
     PENDING,
-    POOLS,
     SESSIONS,
     SOFTWARE_TOKENS,
     USERS,
@@ -40,13 +38,11 @@ from adapters.storage.sql.versions import ALWAYS, COLUMNS
 from adapters.storage.sql.work import Row, Work
 from domain.model.identifiers import ClientId, PoolId, Sub
 from domain.model.token import TokenFamily
-from domain.model.user import User
+from domain.model.user import NameKind, User
 from domain.ports.names import Versions
-from domain.ports.sentinels import Missing, Stale, Taken
-from domain.ports.users import Standing
+from domain.ports.sentinels import Missing, Stale
+from domain.ports.users import Newcomer, Standing
 
-HAS_POOL: Final = select(POOLS.c.id).where(matches(POOLS.c.id))
-ADD: Final = insert_into_pool(USERS)
 SAVE: Final = (
     update(USERS)
     .where(of_user(USERS), USERS.c.version == bound(USERS.c.version, "old_version"))
@@ -135,13 +131,14 @@ class SqlUsers:
         self._work = work
 
     def add(self, user: User) -> None:
-        if not self._work.change(ADD, _columns(user)):
-            pool = self._work.row(HAS_POOL, {"id": user.pool_id})
-            raise Missing if pool is None else Taken("sub")
+        newcomers.add(self._work, user)
+
+    def add_all(self, users: Sequence[Newcomer]) -> Mapping[Sub, NameKind]:
+        return newcomers.add_all(self._work, users)
 
     def save(self, user: User) -> User:
         saved = replace(user, version=user.version + 1)
-        if not self._work.change(SAVE, {**_columns(saved), "old_version": user.version}):
+        if not self._work.change(SAVE, {**newcomers.columns(saved), "old_version": user.version}):
             there = self._work.row(HAS_USER, {"pool_id": user.pool_id, "sub": user.sub})
             raise Missing if there is None else Stale
         return saved
@@ -191,20 +188,3 @@ class SqlUsers:
 
 def _family(pool_id: PoolId, sub: Sub, row: Row) -> TokenFamily | None:
     return rows.family(pool_id, sub, row[FAMILY_AT:FAMILY_END])
-
-
-def _columns(user: User) -> dict[str, Any]:
-    return {
-        "pool_id": user.pool_id,
-        "sub": user.sub,
-        "version": user.version,
-        "username": user.username,
-        "status": user.status.value,
-        "enabled": user.enabled,
-        "attributes": dumps(user.attributes),
-        "created_at_ms": user.created_at_ms,
-        "modified_at_ms": user.modified_at_ms,
-        "epoch": user.epoch,
-        "signed_out_at_ms": user.signed_out_at_ms,
-        "factors": rows.factors_column(user.factors),
-    }

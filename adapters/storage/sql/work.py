@@ -62,6 +62,11 @@ class Work:
         self._require_writing()
         return self._attempt(self._count, statement, parameters)
 
+    def change_each(self, statement: Executable, rows: Sequence[Parameters]) -> int:
+        """Run a statement that writes for each of many rows; return how many it touched."""
+        self._require_writing()
+        return self._attempt(self._count_each, statement, rows) if rows else 0
+
     def changed_row(self, statement: Executable, parameters: Parameters) -> Row | None:
         """Run a statement that writes and returns; return its first row, or None."""
         self._require_writing()
@@ -100,6 +105,11 @@ class Work:
     def _count(self, statement: Executable, parameters: Parameters) -> int:
         cursor = self._open_cursor()
         self._driver.execute(cursor, statement, parameters)
+        return cursor.rowcount
+
+    def _count_each(self, statement: Executable, rows: Sequence[Parameters]) -> int:
+        cursor = self._open_cursor()
+        self._driver.execute_each(cursor, statement, rows)
         return cursor.rowcount
 
     def _open_cursor(self) -> DBAPICursor:

@@ -22,6 +22,7 @@ from adapters.storage.sql.tables.elsewhere import (
     NAMES,
     OUTBOX,
 )
+from adapters.storage.sql.tables.imports import IMPORT_PIECES, IMPORT_QUEUE
 from adapters.storage.sql.tables.metadata import METADATA
 from adapters.storage.sql.tables.of_users import (
     BUDGETS,
@@ -48,6 +49,8 @@ __all__ = [
     "DEVICES",
     "FAMILIES",
     "GROUPS",
+    "IMPORT_PIECES",
+    "IMPORT_QUEUE",
     "ITEMS",
     "LOCKS",
     "MEMBERSHIPS",
