@@ -25,6 +25,7 @@ IN_CLEAR = re.compile(r"\b(str|bytes|int)\b")
 PUBLIC = {
     "AccountParts.srp_verifiers": "a mode of the deployment",
     "Deployment.srp_verifiers": "a mode of the deployment",
+    "Kind.sealed": "the name of a member",
     "Kit.srp_verifiers": "a mode of the deployment",
     "Page.next_token": "a place in a list, sealed",
     "PageRequest.token": "a place in a list, sealed",
