@@ -30,6 +30,7 @@ from domain.pools.pools import Pools
 from domain.pools.replicas import Replicas
 from domain.pools.resource_servers import ResourceServers
 from domain.pools.session_config import SessionConfig
+from domain.pools.signing_certificates import SigningCertificates
 from domain.pools.tags import Tags
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
@@ -55,6 +56,7 @@ class Services:
     replicas: Replicas
     resource_servers: ResourceServers
     session_config: SessionConfig
+    signing_certificates: SigningCertificates
     tags: Tags
     auth: SignInServices
     accounts: AccountServices
@@ -81,6 +83,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         replicas=Replicas(ports, deployment),
         resource_servers=ResourceServers(ports, pager),
         session_config=SessionConfig(ports),
+        signing_certificates=SigningCertificates(ports),
         tags=Tags(ports, deployment),
         auth=signing_in,
         accounts=accounts,

@@ -6,6 +6,7 @@ from typing import Final
 
 from adapters.api.operations import (
     attributes,
+    certificates,
     client_secrets,
     clients,
     devices,
@@ -118,7 +119,7 @@ OPERATIONS: Final[OperationTable] = {
     "GetIdentityProviderByIdentifier": _FEDERATION,
     "GetLogDeliveryConfiguration": _OPERATIONS_AND_LOGS,
     "GetProvisionedLimit": _OPERATIONS_AND_LOGS,
-    "GetSigningCertificate": _OPERATIONS_AND_LOGS,
+    "GetSigningCertificate": certificates.get_signing_certificate,
     "GetTokensFromRefreshToken": sign_in.get_tokens_from_refresh_token,
     "GetUICustomization": _MANAGED_LOGIN,
     "GetUser": profile.get_user,

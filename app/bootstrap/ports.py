@@ -11,6 +11,7 @@ from adapters.security.password_cost import parse_cost
 from adapters.security.sealer import EnvelopeSealer
 from adapters.security.srp_verifier import SrpPackageMaker
 from adapters.security.system import SystemClock, SystemEntropy
+from adapters.signing.certificates import X509Maker
 from adapters.telemetry.reporter import LogReporter
 from app.bootstrap.deliveries import open_deliveries
 from app.bootstrap.signers import open_signer
@@ -41,6 +42,7 @@ def open_ports(settings: Settings) -> Ports:
         modular=best_power(),
         passkeys=LazyPasskeyVerifier(),
         signer=open_signer(settings, context),
+        certificates=X509Maker(),
         callers=RequestCallers(),
         triggers=open_triggers(settings),
         delivery=open_deliveries(settings),

@@ -41,6 +41,11 @@ def signing_key(pool_id: str, kid: str) -> tuple[str, ...]:
     return (pool_id, "signing_keys", kid, "private_key")
 
 
+def saml_key(pool_id: str, certificate: str) -> tuple[str, ...]:
+    """The private key of a certificate for SAML requests."""
+    return (pool_id, "items", f"signing certificate/{certificate}", "private_key")
+
+
 def message(pool_id: str, message_id: str) -> tuple[str, ...]:
     """A message in the outbox."""
     return (pool_id, "outbox", message_id, "message")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.model.message import Channel
 from domain.ports.callers import Callers
+from domain.ports.certificates import CertificateMaker
 from domain.ports.clock import Clock
 from domain.ports.delivery import Delivery
 from domain.ports.entropy import Entropy
@@ -33,6 +34,7 @@ class Ports:
     modular: ModularPower
     passkeys: PasskeyVerifier
     signer: Signer
+    certificates: CertificateMaker
     triggers: TriggerRunner
     callers: Callers
     delivery: Mapping[Channel, Delivery]

@@ -180,7 +180,7 @@ ALONE = {
     *("GetUserPoolMfaConfig", "SetUserPoolMfaConfig"),
     *("GetUserPoolSessionConfiguration", "SetUserPoolSessionConfiguration"),
     *("TagResource", "UntagResource", "ListTagsForResource"),
-    *("CreateUserPoolReplica", "ListUserPoolReplicas"),
+    *("CreateUserPoolReplica", "ListUserPoolReplicas", "GetSigningCertificate"),
 }
 """Nothing is named beside the pool, and each pool is whoever names it."""
 

@@ -19,6 +19,7 @@ from adapters.security.modular import best_power
 from adapters.security.passkey_verifier import LazyPasskeyVerifier
 from adapters.security.srp_verifier import SrpPackageMaker
 from adapters.security.system import SystemEntropy
+from adapters.signing.certificates import X509Maker
 from adapters.storage.memory import MemoryStore
 from domain import services as domain_services
 from domain.accounts.names import names_of
@@ -138,6 +139,7 @@ class World:
             modular=best_power(),
             passkeys=LazyPasskeyVerifier(),
             signer=HmacSigner(),
+            certificates=X509Maker(),
             triggers=self.triggers,
             callers=RequestCallers(),
             delivery={Channel.EMAIL: KeepingDelivery(), Channel.SMS: KeepingDelivery()},
