@@ -37,7 +37,7 @@ def make(assembly: Assembly) -> None:
 def _is_untouched(assembly: Assembly, chosen: PoolId) -> bool:
     with assembly.ports.store.reading() as unit:
         pools = [pool.id for pool in unit.pools.page(None, 2)]
-        return not pools or (pools == [chosen] and unit.users.count(chosen, 1) == 0)
+        return not pools or (pools == [chosen] and unit.users.count(chosen, 1).users == 0)
 
 
 def _make_pool(services: Services, chosen: PoolId) -> None:

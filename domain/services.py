@@ -94,6 +94,7 @@ def _account_parts(
     shared: Shared, sign_ups: SealedSignUps, pager: Pager, deployment: Deployment
 ) -> AccountParts:
     return AccountParts(
+        catalog=shared.catalog,
         finder=shared.finder,
         proof=shared.proof,
         hooks=shared.hooks,

@@ -34,7 +34,6 @@ _MANAGED_LOGIN: Final = refused("managed login")
 _IMPORT: Final = refused("user import")
 _RISK: Final = refused("threat protection")
 _OPERATIONS_AND_LOGS: Final = refused("provisioned limits, log delivery and certificates")
-_LISTING: Final = refused("searching users")
 
 OPERATIONS: Final[OperationTable] = {
     "AddCustomAttributes": pools.add_custom_attributes,
@@ -142,7 +141,7 @@ OPERATIONS: Final[OperationTable] = {
     "ListUserPoolReplicas": replicas.list_user_pool_replicas,
     "ListUserPools": pools.list_user_pools,
     "ListUserSessions": sessions.list_user_sessions,
-    "ListUsers": _LISTING,
+    "ListUsers": users.list_users,
     "ListUsersInGroup": groups.list_users_in_group,
     "ListWebAuthnCredentials": passkeys.list_web_authn_credentials,
     "ResendConfirmationCode": sign_up.resend_confirmation_code,

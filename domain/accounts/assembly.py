@@ -21,6 +21,7 @@ from domain.accounts.devices import UserDevices
 from domain.accounts.find_users import UserFinder
 from domain.accounts.forgot_password import ForgotPassword
 from domain.accounts.invitations import Invitations
+from domain.accounts.list_users import ListUsers
 from domain.accounts.memberships import Memberships
 from domain.accounts.migrate_user import MigrateUser
 from domain.accounts.named_user import NamedUsers
@@ -41,6 +42,7 @@ from domain.accounts.update_attributes import UpdateAttributes
 from domain.accounts.user_sessions import UserSessions
 from domain.accounts.user_status import UserStatuses
 from domain.accounts.verify_attribute import VerifyAttribute
+from domain.catalog import Catalog
 from domain.messages.compose import Composer
 from domain.paging import Pager
 from domain.ports.bundle import Ports
@@ -54,6 +56,7 @@ from domain.triggers.pre_sign_up import PreSignUp
 class AccountParts:
     """What the accounts share with signing in."""
 
+    catalog: Catalog
     finder: UserFinder
     proof: ClientProof
     hooks: Hooks
@@ -79,6 +82,7 @@ class AccountServices:
     set_password: SetPassword
     reset_password: ResetPassword
     profiles: Profiles
+    list_users: ListUsers
     update_attributes: UpdateAttributes
     delete_attributes: DeleteAttributes
     send_attribute_code: SendAttributeCode
@@ -123,6 +127,7 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         set_password=SetPassword(ports, finder, new_password),
         reset_password=ResetPassword(ports, finder, sending),
         profiles=Profiles(access, finder),
+        list_users=ListUsers(parts.catalog, parts.pager),
         update_attributes=UpdateAttributes(access, finder, changes),
         delete_attributes=DeleteAttributes(access, finder, changes),
         send_attribute_code=SendAttributeCode(ports, access, sending),

@@ -21,11 +21,9 @@ from domain.pools import pool_rules, tiers
 from domain.pools.identifiers import new_pool_id
 from domain.pools.lookup import no_pool, required_pool
 from domain.pools.schema import SchemaEntry, extended, new_schema
+from domain.pools.user_estimate import COUNTED_MAX, estimated
 from domain.ports.bundle import Deployment, Ports
 from domain.ports.sentinels import Missing, Stale, Taken
-
-COUNTED_MAX: Final = 10_000
-"""Users are counted no further: describing a pool stays cheap however large it is."""
 
 _ROUNDS_MAX: Final = 3
 _LIST_OPERATION: Final = "ListUserPools"
@@ -49,7 +47,7 @@ class NewPool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribedPool:
-    """A pool with what is not part of it; `users` is counted up to COUNTED_MAX."""
+    """A pool with what is not part of it; `users` is an estimate where they are many."""
 
     pool: UserPool
     arn: str
@@ -90,7 +88,7 @@ class Pools:
         """Return the pool. Raises ResourceNotFoundException."""
         with self._ports.store.reading() as unit:
             pool = required_pool(unit, pool_id)
-            users = unit.users.count(pool_id, COUNTED_MAX)
+            users = estimated(unit.users.count(pool_id, COUNTED_MAX))
         return self._described(pool, users)
 
     def update(self, pool_id: PoolId, settings: PoolSettings, name: str | None = None) -> None:

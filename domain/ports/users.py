@@ -8,6 +8,7 @@ from typing import Protocol
 
 from domain.model.group import Membership
 from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.search import Place, Search
 from domain.model.token import TokenFamily
 from domain.model.user import Credentials, NameKind, SignInName, User
 from domain.ports.names import Versions
@@ -39,6 +40,22 @@ class Newcomer:
     user: User
     names: Sequence[SignInName] = field(repr=False)
     credentials: Credentials | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserPage:
+    """Some users of a pool, and the version of its configuration (of no client)."""
+
+    users: Sequence[User]
+    versions: Versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many users were counted, in the order of their `sub`, and the last one's (or None)."""
+
+    users: int
+    last: Sub | None
 
 
 class Users(Protocol):
@@ -96,6 +113,16 @@ class Users(Protocol):
         """
         ...
 
-    def count(self, pool_id: PoolId, at_most: int) -> int:
-        """Return the number of users of the pool, counting no further than `at_most`."""
+    def page(
+        self, pool_id: PoolId, search: Search | None, after: Place | None, limit: int
+    ) -> UserPage:
+        """Return at most `limit` users of the pool behind `after`, in the order of their places.
+
+        Of a search only those whom it finds, by `searched_values` of what was saved last. One
+        statement, which costs the same wherever the page begins and however many users there are.
+        """
+        ...
+
+    def count(self, pool_id: PoolId, at_most: int) -> Counted:
+        """Count the users of the pool by ascending `sub`, and no further than `at_most`."""
         ...

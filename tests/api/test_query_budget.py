@@ -56,6 +56,15 @@ def test_a_refresh_is_one_read(service: Service) -> None:
     assert cost(seen) == (1, 0)
 
 
+@pytest.mark.parametrize("text", ["", 'email ^= "a"', 'status = "Enabled"', 'sub ^= "0"'])
+def test_a_page_of_users_is_one_read(service: Service, text: str) -> None:
+    """The configuration of the pool is that of the cache, confirmed by the same statement."""
+    with observe(service.store) as seen:
+        service.signed("ListUsers", UserPoolId=service.pool_id, Filter=text)
+
+    assert cost(seen) == (1, 0)
+
+
 def test_a_refresh_without_rotation_is_one_read(service: Service) -> None:
     """The operation that can rotate costs no more where nothing rotates."""
     assert service.tokens is not None

@@ -13,6 +13,7 @@ from adapters.storage.conformance.server_samples import SERVER
 from adapters.storage.conformance.world import make_world
 from adapters.storage.sql import SqlStore
 from adapters.storage.sql.observe import observe
+from domain.model.search import Search, Searched
 from domain.model.user import NameKind
 from domain.ports.store import Unit
 
@@ -29,6 +30,13 @@ READS: dict[str, Callable[[Unit], object]] = {
         s.POOL_ID, s.SUB, s.CLIENT_ID, s.FAMILY.id, with_memberships=True
     ),
     "users.standing of nobody": lambda unit: unit.users.standing(s.POOL_ID, s.NOBODY),
+    "users.page": lambda unit: unit.users.page(s.POOL_ID, None, None, 10),
+    **{
+        f"users.page by {attribute}": lambda unit, attribute=attribute: unit.users.page(  # type: ignore[misc]
+            s.POOL_ID, Search(attribute=attribute, value="a", is_prefix=True), None, 10
+        )
+        for attribute in Searched
+    },
     "users.count": lambda unit: unit.users.count(s.POOL_ID, 10),
     "software_tokens.get": lambda unit: unit.software_tokens.get(s.POOL_ID, s.SUB),
     "devices.get": lambda unit: unit.devices.get(s.POOL_ID, s.SUB, s.DEVICE.key),
@@ -58,8 +66,6 @@ READS: dict[str, Callable[[Unit], object]] = {
     "signing_keys.of_pool": lambda unit: unit.signing_keys.of_pool(s.POOL_ID),
 }
 SINGLE_WRITES = (
-    "users.add",
-    "users.save",
     "names.claim",
     "names.release",
     "credentials.save",
@@ -153,6 +159,6 @@ def test_a_failed_unit_is_rolled_back(sql_store: SqlStore) -> None:
         pytest.raises(ZeroDivisionError),
         sql_store.writing() as unit,
     ):
-        divmod(unit.users.count(s.POOL_ID, 1), 0)
+        divmod(unit.users.count(s.POOL_ID, 1).users, 0)
 
     assert (seen.begun, seen.commits, seen.rollbacks) == (1, 0, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from adapters.storage.sql import open as open_store
 from adapters.storage.sql.engines import open_engine
 from adapters.storage.sql.migrate import ALEMBIC_INI, upgrade
 from domain.model.factors import NO_FACTORS
-from domain.model.identifiers import ClientId
+from domain.model.identifiers import ClientId, Sub
+from domain.model.search import Place, Search, Searched, searched_values
 from domain.model.token import NewestToken, TokenFamily
 
 POOL = f"INSERT INTO pools VALUES ('{s.POOL_ID}', 1, '[]', '{{}}')"
@@ -71,6 +73,39 @@ def test_users_of_the_first_schema_have_no_factors(url: str) -> None:
         unit.passkeys.add(s.PASSKEY)
         unit.software_tokens.put(s.SOFTWARE_TOKEN)
         assert unit.users.save(user).version == 4
+    store.close()
+
+
+def test_users_of_a_schema_without_searches_are_found(url: str) -> None:
+    """More users than one batch holds, with values of every kind, are found as new ones are."""
+    attributes = {
+        "email": "Ann@Example.com",
+        "name": f"NUL \0 and \U0001f600{'x' * 2_000}",
+        "given_name": "",
+        "custom:role": "admin",
+    }
+    ann = USER.replace("'{}'", f"'{json.dumps(attributes)}'")
+    crowd = [USER.replace(s.SUB, f"{at:08}").replace("'ann'", f"'{at}'") for at in range(1_500)]
+    _make_of(url, "0007", POOL, ann, *crowd)
+
+    upgrade(url)
+
+    store = open_store(url)
+    with store.writing() as unit:
+        user = unit.users.standing(s.POOL_ID, s.SUB).user
+        assert user is not None
+        unit.users.add(replace(user, sub=s.OTHER_SUB))
+        for attribute, value in searched_values(user).items():
+            search = Search(attribute=attribute, value=value)
+            alike = unit.users.page(s.POOL_ID, search, Place(value=value, sub=Sub("1")), 9).users
+            is_alone = attribute is Searched.SUB
+            assert [each.sub for each in alike] == [s.SUB, s.OTHER_SUB][: 1 if is_alone else 2]
+        last = Search(attribute=Searched.USERNAME, value="1499")
+        assert [each.sub for each in unit.users.page(s.POOL_ID, last, None, 9).users] == [
+            "00001499"
+        ]
+        confirmed = Search(attribute=Searched.USER_STATUS, value="confirmed")
+        assert len(unit.users.page(s.POOL_ID, confirmed, None, 9_999).users) == 1_502
     store.close()
 
 

@@ -41,6 +41,18 @@ SECRETS = {
     "passkeys.name": "personal",
     "pending.sealed": "sealed",
     "pools.keys": "sealed",
+    **{
+        f"searched.{name}": "personal"
+        for name in (
+            "username",
+            "email",
+            "phone_number",
+            "name",
+            "given_name",
+            "family_name",
+            "preferred_username",
+        )
+    },
     "sessions.ip": "personal",
     "sessions.user_agent": "personal",
     "signing_keys.sealed_private_key": "sealed",
@@ -59,6 +71,7 @@ OF_USER = {
     "memberships",
     "passkeys",
     "pending",
+    "searched",
     "sessions",
     "software_tokens",
     "spent",

@@ -31,6 +31,7 @@ from adapters.storage.sql import (
     pending,
     pools,
     resource_servers,
+    searches,
     sessions,
     signing_keys,
     software_tokens,
@@ -61,6 +62,7 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     pending,
     pools,
     resource_servers,
+    searches,
     sessions,
     signing_keys,
     software_tokens,
@@ -131,6 +133,14 @@ HOT: Final = (
     "sessions.OF_USER",
     "sessions.TOUCH",
 )
+PAGES: Final = (
+    "groups.PAGE",
+    "memberships.USERS_OF_GROUP",
+    "memberships.GROUPS_OF_USER",
+    "searches.OF_POOL",
+    "searches.OF_SUB",
+    *(f"searches.PAGES {attribute}" for attribute in searches.PAGES),
+)
 SAMPLES: Final[dict[type, object]] = {str: "x", int: 1, bytes: b"x", bool: True}
 """Something to plan with, by type; what it is does not matter to a plan."""
 
@@ -149,6 +159,7 @@ def _statements() -> dict[str, Statement]:
         for statement in module.REMOVE_ROWS:
             table = ", ".join(_tables(statement))
             found[f"{_name(module)}.REMOVE_ROWS {table}"] = statement
+    found |= {f"searches.PAGES {attribute}": page for attribute, page in searches.PAGES.items()}
     return found | {f"sweeper.{kind}": sweep for kind, (sweep, _) in sweeper.SWEEPS.items()}
 
 
@@ -204,6 +215,16 @@ def test_a_hot_statement_finds_its_rows_by_equal_keys(new_engine: Engine, name: 
 
     for condition in _conditions(plan):
         assert re.match(r"pool_id=\S+ AND (sub|kind|id|name)=|id=\S+$", condition), plan
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_read_in_the_order_of_its_index(new_engine: Engine, name: str) -> None:
+    """No page is sorted, and none begins before its place: the last costs what the first does."""
+    plan = _plan(new_engine, STATEMENTS[name])
+
+    assert not re.search(r"\bSort\b|TEMP B-TREE", plan), plan
+    place = r"\(\w+, ?sub\) ?>" if name.startswith("searches.PAGES") else r"(sub|name) ?>"
+    assert len(re.findall(place, plan)) == 1, plan
 
 
 @pytest.fixture(

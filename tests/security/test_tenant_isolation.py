@@ -156,6 +156,7 @@ ELSEWHERE = {
         (*OF_DEVICE, *(f"Admin{name}" for name in OF_DEVICE)), "test_a_device_stays_where_it_is"
     ),
     "CreateGroup": "test_a_group_stays_where_it_is",
+    "ListUsers": "test_a_list_of_users_shows_its_own_pool_only, vector H38",
     "ListGroups": "test_a_group_stays_where_it_is",
     "CreateResourceServer": "test_a_resource_server_stays_where_it_is",
     "ListResourceServers": "test_a_resource_server_stays_where_it_is",
@@ -491,6 +492,24 @@ def test_a_list_shows_its_own_pool_only(twins: Twins) -> None:
     shown = {each["ClientId"] for each in listed["UserPoolClients"]}
     assert twins.a.client_id in shown
     assert twins.b.client_id not in shown
+
+
+def test_a_list_of_users_shows_its_own_pool_only(twins: Twins) -> None:
+    """No listing and no filter of pool A finds a user of pool B, by any of his names."""
+    a = twins.a
+    assert twins.only_b not in _listed(a)
+    for attribute in ("username", "email", "sub"):
+        for name in twins.names:
+            for operator in ("=", "^="):
+                assert _listed(a, Filter=f'{attribute} {operator} "{name}"') == []
+    assert _listed(twins.b, Filter=f'email = "{twins.only_b_address}"') == [twins.only_b]
+    assert twins.only_b not in _listed(a, Filter='status = "Enabled"')
+
+
+def _listed(tenant: Tenant, **given: str) -> list[str]:
+    """Return the names of all users that a listing shows."""
+    pages = tenant.api.get_paginator("list_users").paginate(UserPoolId=tenant.pool_id, **given)
+    return [user["Username"] for page in pages for user in page["Users"]]
 
 
 def test_a_name_is_free_in_each_pool(twins: Twins) -> None:

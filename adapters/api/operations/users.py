@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapters.api.call import Call
 from adapters.api.wire import accounts as wire
 from adapters.api.wire import model as w
+from adapters.api.wire.accept_page import page_request
 from domain.accounts.profiles import whole
 from domain.model.identifiers import PoolId
 
@@ -23,6 +24,14 @@ def admin_get_user(call: Call, req: w.AdminGetUserRequest) -> w.AdminGetUserResp
     """AdminGetUser."""
     pool_id = PoolId(req["UserPoolId"])
     return wire.admin_profile(call.services.accounts.profiles.by_admin(pool_id, req["Username"]))
+
+
+def list_users(call: Call, req: w.ListUsersRequest) -> w.ListUsersResponse:
+    """ListUsers."""
+    request = page_request(call.principal, req.get("Limit"), req.get("PaginationToken"))
+    pool_id = PoolId(req["UserPoolId"])
+    page = call.services.accounts.list_users.list(pool_id, wire.user_query(req), request)
+    return wire.listed_users(page)
 
 
 def admin_update_user_attributes(

@@ -7,15 +7,17 @@ from typing import TypeAlias, cast
 
 from adapters.api.wire import model as w
 from adapters.api.wire.factors import second_factors
-from adapters.api.wire.present import seconds
+from adapters.api.wire.present import filled, seconds
 from domain.accounts.attributes import from_pairs
 from domain.accounts.confirm_sign_up import Confirmation
 from domain.accounts.create_user import Invitation
+from domain.accounts.list_users import UserQuery
 from domain.accounts.named_user import Naming
 from domain.accounts.profiles import Profile
 from domain.accounts.sign_up import SignedUp, SignUpRequest
 from domain.model.identifiers import ClientId, PoolId, Secret
 from domain.model.message import CodeDelivery
+from domain.paging import Page
 
 Named: TypeAlias = (
     w.SignUpRequest
@@ -136,6 +138,18 @@ def listed_user(profile: Profile) -> w.UserType:
         "Enabled": user.enabled,
         "UserStatus": user.status.value,
     }
+
+
+def user_query(req: w.ListUsersRequest) -> UserQuery:
+    """Read whom ListUsers asks for, and what of them."""
+    return UserQuery(filter=req.get("Filter", ""), attributes=tuple(req.get("AttributesToGet", [])))
+
+
+def listed_users(page: Page[Profile]) -> w.ListUsersResponse:
+    """Write a page of users."""
+    users = [listed_user(profile) for profile in page.items]
+    shape = {"Users": users, "PaginationToken": page.next_token}
+    return cast("w.ListUsersResponse", filled(shape))
 
 
 def attribute_list(values: Mapping[str, str]) -> list[w.AttributeType]:

@@ -186,7 +186,7 @@ class TestVisibility:
             unit.clients.remove(s.POOL_ID, s.CLIENT_ID)
 
             assert unit.users.standing(s.POOL_ID, s.SUB).user == saved
-            assert unit.users.count(s.POOL_ID, 9) == 1
+            assert unit.users.count(s.POOL_ID, 9).users == 1
             assert unit.clients.get(s.CLIENT_ID) is None
             assert not unit.clients.page(s.POOL_ID, None, 9)
 

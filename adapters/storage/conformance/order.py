@@ -193,7 +193,7 @@ class TestOrder:
 
         with stores[0].reading() as unit:
             assert unit.pools.get(s.POOL_ID) is None
-            assert unit.users.count(s.POOL_ID, ALL) == 0
+            assert unit.users.count(s.POOL_ID, ALL).users == 0
 
     @promises(Clients.add, "or Missing if its pool is gone.")
     def test_a_new_client_waits_for_the_removal_of_its_pool(self, stores: Sequence[Store]) -> None:

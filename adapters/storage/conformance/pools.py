@@ -113,7 +113,7 @@ class TestPools:
             assert unit.pools.get(s.POOL_ID) is None
             assert unit.clients.get(s.CLIENT_ID) is None
             assert not unit.signing_keys.of_pool(s.POOL_ID)
-            assert unit.users.count(s.POOL_ID, ALL) == 0
+            assert unit.users.count(s.POOL_ID, ALL).users == 0
             assert rows_of(unit, s.POOL_ID, s.SUB) == []
             assert unit.groups.count(s.POOL_ID, ALL) == 0
             assert unit.items.count(THINGS, s.POOL_ID, ALL) == 0

@@ -38,6 +38,7 @@ from adapters.storage.conformance.pools import TestPools
 from adapters.storage.conformance.races import TestRaces
 from adapters.storage.conformance.resource_servers import TestResourceServers
 from adapters.storage.conformance.restart import TestRestart
+from adapters.storage.conformance.searches import TestSearches
 from adapters.storage.conformance.sessions import TestSessions
 from adapters.storage.conformance.software_tokens import TestSoftwareTokens
 from adapters.storage.conformance.spent import TestSpent
@@ -75,6 +76,7 @@ __all__ = [
     "TestRaces",
     "TestResourceServers",
     "TestRestart",
+    "TestSearches",
     "TestSessions",
     "TestSigningKeys",
     "TestSoftwareTokens",

@@ -26,7 +26,7 @@ from domain.model.identifiers import PoolId, Sub
 from domain.ports.names import Versions
 from domain.ports.sentinels import Missing, Stale, Taken
 from domain.ports.store import Store
-from domain.ports.users import Standing, Users
+from domain.ports.users import Counted, Standing, Users
 
 
 class TestUsers:
@@ -245,9 +245,9 @@ class TestUsers:
         assert (other_id.user, other_id.family) == (s.USER, None)
         assert (other_user.failures, other_user.family) == (0, None)
 
-    @promises(Users.count, "Return the number of users of the pool, counting no further")
+    @promises(Users.count, "Count the users of the pool by ascending `sub`, and no further")
     def test_users_are_counted_up_to_a_bound(self, store: Store) -> None:
-        """The count is that of the pool alone, and never above the bound."""
+        """The count is that of the pool alone, never above the bound, and tells where it ended."""
         make_pool(store)
         make_pool(store, s.OTHER_POOL, s.OTHER_CLIENT)
         for number in range(3):
@@ -255,5 +255,6 @@ class TestUsers:
 
         with store.reading() as unit:
             counts = [unit.users.count(s.POOL_ID, at_most) for at_most in (0, 2, 3, 4, ALL)]
-            assert unit.users.count(s.OTHER_POOL_ID, ALL) == 0
-        assert counts == [0, 2, 3, 3, 3]
+            assert unit.users.count(s.OTHER_POOL_ID, ALL) == Counted(users=0, last=None)
+        assert [each.users for each in counts] == [0, 2, 3, 3, 3]
+        assert [each.last for each in counts] == [None, "sub-1", "sub-2", "sub-2", "sub-2"]

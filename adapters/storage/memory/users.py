@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from operator import itemgetter
 
 from adapters.storage.memory.memberships import memberships
 from adapters.storage.memory.names import MemoryNames, versions
 from adapters.storage.memory.tables import View
 from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.search import Place, Search, finds, place_of
 from domain.model.user import NameKind, User
 from domain.ports.sentinels import Missing, Stale, Taken
-from domain.ports.users import Newcomer, Standing
+from domain.ports.users import Counted, Newcomer, Standing, UserPage
 
 
 class MemoryUsers:
@@ -109,5 +111,24 @@ class MemoryUsers:
                 memberships=memberships(view, pool_id, sub) if with_memberships else (),
             )
 
-    def count(self, pool_id: PoolId, at_most: int) -> int:
-        return min(len(self._view.users.where(lambda row: row.pool_id == pool_id)), at_most)
+    def page(
+        self, pool_id: PoolId, search: Search | None, after: Place | None, limit: int
+    ) -> UserPage:
+        view = self._view
+        with view.guard:
+            found = view.users.where(
+                lambda row: row.pool_id == pool_id and (search is None or finds(search, row))
+            )
+            current = versions(view, pool_id, None)
+        placed = sorted(((_order(place_of(row, search)), row) for row in found), key=itemgetter(0))
+        users = [row for order, row in placed if after is None or order > _order(after)]
+        return UserPage(users=users[:limit], versions=current)
+
+    def count(self, pool_id: PoolId, at_most: int) -> Counted:
+        rows = self._view.users.where(lambda row: row.pool_id == pool_id)
+        counted = sorted(row.sub for row in rows)[:at_most]
+        return Counted(users=len(counted), last=counted[-1] if counted else None)
+
+
+def _order(place: Place) -> tuple[str, str]:
+    return place.value, place.sub

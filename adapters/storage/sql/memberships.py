@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, func, literal_column, select
 from adapters.storage.sql import rows
 from adapters.storage.sql.groups import group_of
 from adapters.storage.sql.parameters import LIMIT, bound, matches, of_user, upsert, values
+from adapters.storage.sql.searches import is_user
 from adapters.storage.sql.tables import GROUPS, MEMBERSHIPS, USERS
 from adapters.storage.sql.work import Work
 from domain.model.group import Group
@@ -47,13 +48,15 @@ GROUPS_OF_USER: Final = (
     .order_by(M.group_name)
     .limit(LIMIT)
 )
-USERS_OF_GROUP: Final = (
-    select(USERS.c.sub, *rows.USER)
-    .select_from(MEMBERSHIPS)
-    .join(USERS, and_(USERS.c.pool_id == M.pool_id, USERS.c.sub == M.sub))
+_PAGE_OF_GROUP: Final = (
+    select(M.pool_id, M.sub)
     .where(matches(M.pool_id, M.group_name), M.sub > bound(M.sub, "after"))
     .order_by(M.sub)
     .limit(LIMIT)
+    .subquery("page")
+)
+USERS_OF_GROUP: Final = select(USERS.c.sub, *rows.USER).select_from(
+    _PAGE_OF_GROUP.join(USERS, is_user(_PAGE_OF_GROUP))
 )
 COUNT: Final = select(func.count()).select_from(
     select(literal_column("1").label("one")).where(of_user(MEMBERSHIPS)).limit(LIMIT).subquery()
@@ -82,7 +85,7 @@ class SqlMemberships:
         page = {"pool_id": pool_id, "group_name": group, "after": after or "", "limit": limit}
         found = self._work.rows(USERS_OF_GROUP, page)
         users = (rows.user(pool_id, sub, row) for sub, *row in found)
-        return [user for user in users if user is not None]
+        return sorted((user for user in users if user is not None), key=lambda user: user.sub)
 
     def count(self, pool_id: PoolId, sub: Sub, at_most: int) -> int:
         key = {"pool_id": pool_id, "sub": sub, "limit": at_most}

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import delete, select
 
-from adapters.storage.sql import credentials, names, rows
+from adapters.storage.sql import credentials, names, rows, searches
 from adapters.storage.sql.codec import dumps
 from adapters.storage.sql.parameters import insert_into_pool, matches, of_user
 from adapters.storage.sql.tables import NAMES, POOLS, USERS
@@ -27,6 +27,7 @@ def add(work: Work, user: User) -> None:
     """Store a user. Raises Missing or Taken."""
     if not work.change(ADD, columns(user)):
         raise _why_not(work, user.pool_id)
+    searches.keep(work, user)
 
 
 def add_all(work: Work, newcomers: Sequence[Newcomer]) -> Mapping[Sub, NameKind]:
@@ -46,13 +47,11 @@ def add_all(work: Work, newcomers: Sequence[Newcomer]) -> Mapping[Sub, NameKind]
     if work.change_each(names.CLAIM, claims) < len(claims):
         refused = _refused(work, newcomers)
         _take_back(work, [each for each in newcomers if each.user.sub in refused])
+    stored = [each for each in newcomers if each.user.sub not in refused]
+    searches.keep_all(work, [each.user for each in stored])
     work.change_each(
         credentials.FIRST,
-        [
-            credentials.columns(each.credentials)
-            for each in newcomers
-            if each.credentials is not None and each.user.sub not in refused
-        ],
+        [credentials.columns(each.credentials) for each in stored if each.credentials is not None],
     )
     return refused
 

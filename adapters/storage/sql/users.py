@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Column, ScalarSelect, Select, delete, func, literal_column, select, update
+from sqlalchemy import Column, ScalarSelect, Select, delete, func, select, update
 
-from adapters.storage.sql import newcomers, rows
+from adapters.storage.sql import newcomers, rows, searches
 from adapters.storage.sql.json_rows import json_rows
 from adapters.storage.sql.parameters import (
     HAS_USER,
@@ -30,6 +30,7 @@ from adapters.storage.sql.tables import (
     OUTBOX,
     PASSKEYS,
     PENDING,
+    SEARCHED,
     SESSIONS,
     SOFTWARE_TOKENS,
     USERS,
@@ -37,11 +38,12 @@ from adapters.storage.sql.tables import (
 from adapters.storage.sql.versions import ALWAYS, COLUMNS
 from adapters.storage.sql.work import Row, Work
 from domain.model.identifiers import ClientId, PoolId, Sub
+from domain.model.search import Place, Search
 from domain.model.token import TokenFamily
 from domain.model.user import NameKind, User
 from domain.ports.names import Versions
 from domain.ports.sentinels import Missing, Stale
-from domain.ports.users import Newcomer, Standing
+from domain.ports.users import Counted, Newcomer, Standing, UserPage
 
 SAVE: Final = (
     update(USERS)
@@ -53,6 +55,7 @@ REMOVE: Final = delete(USERS).where(of_user(USERS))
 REMOVE_ROWS: Final = tuple(
     delete(table).where(of_user(table))
     for table in (
+        SEARCHED,
         CREDENTIALS,
         SOFTWARE_TOKENS,
         DEVICES,
@@ -68,9 +71,14 @@ REMOVE_ROWS: Final = tuple(
     )
 )
 """In the order in which the use cases touch them, so that none of them and this wait in a ring."""
-COUNT: Final = select(func.count()).select_from(
-    select(literal_column("1").label("one")).where(matches(USERS.c.pool_id)).limit(LIMIT).subquery()
+_COUNTED: Final = (
+    select(USERS.c.sub)
+    .where(matches(USERS.c.pool_id))
+    .order_by(USERS.c.sub)
+    .limit(LIMIT)
+    .subquery("counted")
 )
+COUNT: Final = select(func.count(), func.max(_COUNTED.c.sub)).select_from(_COUNTED)
 
 
 def _of_group(column: Column[Any]) -> ScalarSelect[Any]:
@@ -141,6 +149,7 @@ class SqlUsers:
         if not self._work.change(SAVE, {**newcomers.columns(saved), "old_version": user.version}):
             there = self._work.row(HAS_USER, {"pool_id": user.pool_id, "sub": user.sub})
             raise Missing if there is None else Stale
+        searches.keep(self._work, saved)
         return saved
 
     def hold(self, pool_id: PoolId, sub: Sub) -> None:
@@ -181,9 +190,14 @@ class SqlUsers:
             memberships=rows.memberships(row[-1]) if with_memberships else (),
         )
 
-    def count(self, pool_id: PoolId, at_most: int) -> int:
-        counted: int = self._work.one(COUNT, {"pool_id": pool_id, "limit": at_most})[0]
-        return counted
+    def page(
+        self, pool_id: PoolId, search: Search | None, after: Place | None, limit: int
+    ) -> UserPage:
+        return searches.page(self._work, pool_id, search, after, limit)
+
+    def count(self, pool_id: PoolId, at_most: int) -> Counted:
+        users, last = self._work.one(COUNT, {"pool_id": pool_id, "limit": at_most})
+        return Counted(users=users, last=last)
 
 
 def _family(pool_id: PoolId, sub: Sub, row: Row) -> TokenFamily | None:

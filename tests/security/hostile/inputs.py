@@ -122,6 +122,26 @@ def line_of_the_log(scene: Scene) -> Iterator[Answer]:
         assert "result=success" not in line
 
 
+@attack("H35")
+def out_of_quotes(scene: Scene) -> Iterator[Answer]:
+    """A filter that breaks out of its quotes: it is one long value, which nobody has."""
+    for text in (
+        r'username = "a\" or sub ^= \""',
+        r'name ^= "%\' UNION SELECT * FROM users --"',
+        r'email = "a\\\" or \"\"=\""',
+    ):
+        answer = scene.call("ListUsers", _listing(scene, text), sign=ROOT_KEY)
+        assert answer.body == {"Users": []}
+        yield answer
+
+
+@attack("H36")
+def custom_filter(scene: Scene) -> Iterator[Answer]:
+    """A filter on a custom attribute, and on what is no attribute at all."""
+    for name in ("custom:role", "custom:note", "dev:custom:x", "password_hash", "users.email"):
+        yield scene.call("ListUsers", _listing(scene, f'{name} = "admin"'), sign=ROOT_KEY)
+
+
 @attack("H38")
 def page_of_another_pool(scene: Scene) -> Iterator[Answer]:
     """A page token of another pool."""
@@ -134,6 +154,18 @@ def page_of_another_pool(scene: Scene) -> Iterator[Answer]:
     for each in (token, altered, "x"):
         yield scene.call("ListUserPoolClients", {**here, "NextToken": each}, sign=ROOT_KEY)
     yield scene.call("ListUserPools", {"MaxResults": 1, "NextToken": token}, sign=ROOT_KEY)
+    for _ in range(2):
+        scene.foreign.user()
+    users = {"UserPoolId": scene.foreign.pool_id, "Limit": 1}
+    page = scene.call("ListUsers", users, sign=ROOT_KEY).body["PaginationToken"]
+    for each in (page, token):
+        here = {"UserPoolId": scene.tenant.pool_id, "PaginationToken": each}
+        yield scene.call("ListUsers", here, sign=ROOT_KEY)
+
+
+def _listing(scene: Scene, text: str) -> dict[str, str]:
+    """Return a request for the users whom a filter finds."""
+    return {"UserPoolId": scene.tenant.pool_id, "Filter": text}
 
 
 def _lines(scene: Scene, start: int, count: int) -> list[str]:

@@ -39,6 +39,7 @@ from adapters.storage.sql.tables.of_users import (
     SPENT,
     USERS,
 )
+from adapters.storage.sql.tables.searched import SEARCHED
 
 __all__ = [
     "ACCESS_KEYS",
@@ -62,6 +63,7 @@ __all__ = [
     "POOLS",
     "POOL_IDS",
     "RESOURCE_SERVERS",
+    "SEARCHED",
     "SESSIONS",
     "SIGNING_KEYS",
     "SOFTWARE_TOKENS",
