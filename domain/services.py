@@ -32,6 +32,7 @@ from domain.pools.resource_servers import ResourceServers
 from domain.pools.session_config import SessionConfig
 from domain.pools.signing_certificates import SigningCertificates
 from domain.pools.tags import Tags
+from domain.pools.terms import TermsDocuments
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
 from domain.triggers.custom_message import CustomMessages
@@ -58,6 +59,7 @@ class Services:
     session_config: SessionConfig
     signing_certificates: SigningCertificates
     tags: Tags
+    terms: TermsDocuments
     auth: SignInServices
     accounts: AccountServices
 
@@ -85,6 +87,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         session_config=SessionConfig(ports),
         signing_certificates=SigningCertificates(ports),
         tags=Tags(ports, deployment),
+        terms=TermsDocuments(ports, pager),
         auth=signing_in,
         accounts=accounts,
     )

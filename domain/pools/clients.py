@@ -18,6 +18,7 @@ from domain.pools import client_rules, oauth_rules
 from domain.pools.client_secrets import oldest_secret, sealed_secret
 from domain.pools.identifiers import new_client_id, new_client_secret
 from domain.pools.lookup import no_client, no_pool, required_client, required_pool
+from domain.pools.terms import delete_terms_of_client
 from domain.ports.bundle import Ports
 from domain.ports.sentinels import Missing, Stale, Taken
 from domain.ports.store import Unit
@@ -119,7 +120,7 @@ class Clients:
         return self._described(pool, changed)
 
     def delete(self, pool_id: PoolId, client_id: ClientId) -> None:
-        """Delete the client, which ends every sign-in through it.
+        """Delete the client with its terms documents, which ends every sign-in through it.
 
         Raises ResourceNotFoundException.
         """
@@ -129,6 +130,7 @@ class Clients:
                 unit.clients.remove(pool_id, client_id)
             except Missing as missing:
                 raise no_client(client_id) from missing
+            delete_terms_of_client(unit, pool_id, client_id)
 
     def list(
         self, pool_id: PoolId, request: PageRequest, client_type: str = REGULAR

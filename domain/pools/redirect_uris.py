@@ -10,12 +10,9 @@ import re
 from typing import Final
 
 from domain.errors import InvalidParameterException
+from domain.pools.web_addresses import web_address
 
 _URI: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<rest>.+)")
-_AUTHORITY: Final = re.compile(
-    r"//(?P<host>\[[0-9A-Fa-f:.]+\]|[^/?#\[\]:@]+)(:[0-9]{1,5})?([/?].*)?"
-)
-
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 _SCRIPTING: Final = frozenset({"about", "blob", "data", "file", "javascript", "vbscript"})
@@ -25,7 +22,6 @@ _SCRIPTING: Final = frozenset({"about", "blob", "data", "file", "javascript", "v
 def check_redirect_uri(uri: str) -> None:
     """Accept https, http on this machine, and schemes of apps; raise InvalidParameterException."""
     parts = _URI.fullmatch(uri)
-    # Browsers read a backslash as a slash, so that the host they see is not the one checked here.
     if parts is None or "\\" in uri:
         raise InvalidParameterException(f"{uri} is not a valid redirect URI.")
     if "#" in uri:
@@ -34,13 +30,12 @@ def check_redirect_uri(uri: str) -> None:
     if scheme in _SCRIPTING:
         raise InvalidParameterException(f"{uri} cannot use the scheme {scheme}.")
     if scheme in {"http", "https"}:
-        _check_web_address(uri, scheme, parts["rest"])
+        _check_web_address(uri)
 
 
-def _check_web_address(uri: str, scheme: str, rest: str) -> None:
-    """Require a host without user information: "http://localhost@evil" is not this machine."""
-    authority = _AUTHORITY.fullmatch(rest)
-    if authority is None:
+def _check_web_address(uri: str) -> None:
+    address = web_address(uri)
+    if address is None:
         raise InvalidParameterException(f"{uri} is not a valid redirect URI.")
-    if scheme == "http" and authority["host"].lower() not in _LOOPBACK:
+    if address.scheme == "http" and address.host not in _LOOPBACK:
         raise InvalidParameterException(f"{uri} cannot use the HTTP protocol.")

@@ -26,6 +26,7 @@ from tests.clients.errors import (
     second_factors,
     signing_in,
     signing_up,
+    terms,
 )
 from tests.clients.errors.desk import ROWS, Desk, Row
 from tests.support.deployments import (
@@ -52,6 +53,7 @@ ALL = (
     second_factors,
     signing_in,
     signing_up,
+    terms,
 )
 """Importing them registers their rows."""
 

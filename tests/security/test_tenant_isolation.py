@@ -162,6 +162,13 @@ ELSEWHERE = {
     "ListResourceServers": "test_a_resource_server_stays_where_it_is",
     "DeleteUserPoolReplica": "test_a_replica_stays_where_it_is",
     "UpdateUserPoolReplica": "test_a_replica_stays_where_it_is",
+    **dict.fromkeys(
+        (
+            *("CreateTerms", "DescribeTerms", "DescribeTermsByClient"),
+            *("UpdateTerms", "DeleteTerms", "ListTerms"),
+        ),
+        "test_terms_stay_where_they_are",
+    ),
     "GetClientToken": "test_a_client_token_stays_where_it_is",
     "GetDerivedToken": "test_a_token_is_exchanged_in_its_own_pool",
     "ConfirmDevice": "test_a_device_stays_where_it_is",
@@ -429,6 +436,30 @@ def test_a_replica_stays_where_it_is(twins: Twins) -> None:
         for each in (twins.a, twins.b)
     ] == [1, 2]
     twins.b.api.delete_user_pool_replica(**of_b)
+
+
+def test_terms_stay_where_they_are(twins: Twins) -> None:
+    """Terms of pool B are none of pool A's, and A makes none for B's client."""
+    a, b = twins.a, twins.b
+    named = {"ClientId": b.client_id, "TermsName": "terms-of-use"}
+    given = {
+        "TermsSource": "LINK",
+        "Enforcement": "NONE",
+        "Links": {"cognito:default": "https://b"},
+    }
+    made = b.api.create_terms(UserPoolId=b.pool_id, **named, **given)["Terms"]
+    crossed: dict[str, dict[str, Any]] = {
+        "CreateTerms": {**named, **given},
+        "DescribeTermsByClient": named,
+        "DescribeTerms": {"TermsId": made["TermsId"]},
+        "UpdateTerms": {"TermsId": made["TermsId"], "TermsName": "privacy-policy"},
+        "DeleteTerms": {"TermsId": made["TermsId"]},
+    }
+    for operation, request in crossed.items():
+        body = {"UserPoolId": a.pool_id, **request}
+        assert _call(a, operation, body, admin=True).type in NOT_FOUND
+    assert a.api.list_terms(UserPoolId=a.pool_id)["Terms"] == []
+    assert b.api.describe_terms_by_client(UserPoolId=b.pool_id, **named)["Terms"] == made
 
 
 def test_a_client_token_stays_where_it_is(twins: Twins) -> None:
