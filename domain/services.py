@@ -25,10 +25,12 @@ from domain.paging import Pager
 from domain.pools.client_secrets import ClientSecrets
 from domain.pools.clients import Clients
 from domain.pools.groups import Groups
+from domain.pools.log_delivery import LogDeliveries
 from domain.pools.mfa_config import MfaConfig
 from domain.pools.pools import Pools
 from domain.pools.replicas import Replicas
 from domain.pools.resource_servers import ResourceServers
+from domain.pools.risk_configuration import RiskConfigurations
 from domain.pools.session_config import SessionConfig
 from domain.pools.signing_certificates import SigningCertificates
 from domain.pools.tags import Tags
@@ -56,6 +58,8 @@ class Services:
     groups: Groups
     replicas: Replicas
     resource_servers: ResourceServers
+    risk_configurations: RiskConfigurations
+    log_deliveries: LogDeliveries
     session_config: SessionConfig
     signing_certificates: SigningCertificates
     tags: Tags
@@ -84,6 +88,8 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         groups=Groups(ports, pager),
         replicas=Replicas(ports, deployment),
         resource_servers=ResourceServers(ports, pager),
+        risk_configurations=RiskConfigurations(ports),
+        log_deliveries=LogDeliveries(ports),
         session_config=SessionConfig(ports),
         signing_certificates=SigningCertificates(ports),
         tags=Tags(ports, deployment),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from domain.model.identifiers import ClientId, PoolId
+from domain.model.risk import RiskConfiguration
 
 UNIT_SECONDS: Final[Mapping[str, int]] = {
     "seconds": 1,
@@ -109,7 +110,8 @@ class AppClient(ClientSettings):
     """One app client: its settings, whose it is, and its secrets.
 
     `sso_session_min` is how long it may reuse a browser's session without asking its user again
-    (SetUserPoolClientSessionConfiguration); UpdateUserPoolClient leaves it.
+    (SetUserPoolClientSessionConfiguration), and `risk` what it does about risks in place of its
+    pool (SetRiskConfiguration); UpdateUserPoolClient leaves both.
     """
 
     id: ClientId
@@ -120,6 +122,7 @@ class AppClient(ClientSettings):
     version: int = 1
     secrets: tuple[ClientSecret, ...] = ()
     sso_session_min: int = 60
+    risk: RiskConfiguration | None = None
 
 
 def _seconds(validity: Validity, *, default: int, unit: str) -> int:

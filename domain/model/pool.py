@@ -10,6 +10,8 @@ from typing import Final
 from domain.model.factors import SecondFactor
 from domain.model.identifiers import PoolId
 from domain.model.keys import PoolKeys
+from domain.model.log_delivery import LogDelivery
+from domain.model.risk import RiskConfiguration
 from domain.model.schema import AttributeSchema
 
 LITE: Final = "LITE"
@@ -181,6 +183,8 @@ class UserPool(PoolSettings):
     case_sensitivity_given: bool = False
     second_factors: SecondFactors = SecondFactors()
     sessions: SessionTracking = SessionTracking()
+    risk: RiskConfiguration | None = None
+    log_delivery: tuple[LogDelivery, ...] = ()
 
     @property
     def offers(self) -> tuple[SecondFactor, ...]:

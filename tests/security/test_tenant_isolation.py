@@ -31,6 +31,10 @@ from tests.support.tenant import (
 from tests.support.world import claims_of
 
 TEMPORARY = "Temp0rary!word"
+PROTECTED: dict[str, Any] = {
+    "UserPoolTier": "PLUS",
+    "UserPoolAddOns": {"AdvancedSecurityMode": "AUDIT"},
+}
 NOT_FOUND = {"ResourceNotFoundException", "UserNotFoundException"}
 NOT_AUTHORIZED = {"NotAuthorizedException"}
 
@@ -55,7 +59,7 @@ class Twins:
 @pytest.fixture(scope="module")
 def twins(deployment: Deployment) -> Twins:
     """Two pools with the same names in them."""
-    a, b = (make_tenant(deployment, {"AliasAttributes": ["email"]}) for _ in range(2))
+    a, b = (make_tenant(deployment, {"AliasAttributes": ["email"], **PROTECTED}) for _ in range(2))
     both = unique("both")
     for tenant in (a, b):
         tenant.user(both, email=f"{both}@example.com", email_verified="true")
@@ -100,6 +104,8 @@ OF_CLIENT: dict[str, dict[str, Any]] = {
     "DeleteUserPoolClientSecret": {"ClientSecretId": "any"},
     "GetUserPoolClientSessionConfiguration": {},
     "SetUserPoolClientSessionConfiguration": {"SSOSession": {"MaxValidityMinutes": 1}},
+    "DescribeRiskConfiguration": {},
+    "SetRiskConfiguration": {},
     "AdminInitiateAuth": {
         "AuthFlow": "ADMIN_USER_PASSWORD_AUTH",
         "AuthParameters": {"USERNAME": "both", "PASSWORD": PASSWORD},
@@ -187,6 +193,7 @@ ALONE = {
     *("AddCustomAttributes", "CreateUserPoolClient"),
     *("GetUserPoolMfaConfig", "SetUserPoolMfaConfig"),
     *("GetUserPoolSessionConfiguration", "SetUserPoolSessionConfiguration"),
+    *("GetLogDeliveryConfiguration", "SetLogDeliveryConfiguration"),
     *("TagResource", "UntagResource", "ListTagsForResource"),
     *("CreateUserPoolReplica", "ListUserPoolReplicas", "GetSigningCertificate"),
 }

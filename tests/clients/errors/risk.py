@@ -1,0 +1,57 @@
+"""Threat protection that is off, ranges that are none, and logs that go nowhere."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tests.clients.errors.desk import Desk, Request, row
+
+PROTECTED: Final[dict[str, Any]] = {
+    "UserPoolTier": "PLUS",
+    "UserPoolAddOns": {"AdvancedSecurityMode": "AUDIT"},
+}
+CONFIGURATIONS: Final = ("SetRiskConfiguration", "DescribeRiskConfiguration")
+INVALID: Final = "InvalidParameterException"
+
+
+@row(
+    CONFIGURATIONS,
+    "add-on off",
+    "UserPoolAddOnNotEnabledException",
+    "User pool add-ons are not enabled.",
+)
+def add_on_off(desk: Desk, _operation: str) -> Request:
+    """The pool has no threat protection."""
+    return {"UserPoolId": desk.plain.pool_id}
+
+
+@row(
+    CONFIGURATIONS,
+    "unknown client",
+    "ResourceNotFoundException",
+    "User pool client <ClientId> does not exist.",
+)
+def unknown_client(desk: Desk, _operation: str) -> Request:
+    """The pool has no client of the id."""
+    return {"UserPoolId": desk.pool(**PROTECTED).pool_id, "ClientId": "1nobody000000000000000000x"}
+
+
+@row("SetRiskConfiguration", "no network", INVALID, "Invalid IP range: 192.0.2.7")
+def no_network(desk: Desk, _operation: str) -> Request:
+    """A range without the length of its prefix."""
+    return {
+        "UserPoolId": desk.pool(**PROTECTED).pool_id,
+        "RiskExceptionConfiguration": {"BlockedIPRangeList": ["192.0.2.7"]},
+    }
+
+
+@row(
+    "SetLogDeliveryConfiguration",
+    "no destination",
+    INVALID,
+    "A log configuration must have exactly one destination.",
+)
+def no_destination(desk: Desk, _operation: str) -> Request:
+    """Logs that go nowhere."""
+    nowhere = {"LogLevel": "ERROR", "EventSource": "userNotification"}
+    return {"UserPoolId": desk.plain.pool_id, "LogConfigurations": [nowhere]}
