@@ -233,7 +233,12 @@ def test_clients_are_made_changed_listed_and_deleted(deployment: Deployment) -> 
     tenant.api.update_user_pool_client(
         **client, ClientName="renamed", ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"]
     )
-    others = [tenant.with_client(ClientName=f"client-{number}").client_id for number in range(3)]
+    others = [
+        tenant.api.create_user_pool_client(
+            UserPoolId=tenant.pool_id, ClientName=f"client-{number}"
+        )["UserPoolClient"]["ClientId"]
+        for number in range(3)
+    ]
     pages = tenant.api.get_paginator("list_user_pool_clients").paginate(
         UserPoolId=tenant.pool_id, PaginationConfig={"PageSize": 2}
     )

@@ -115,6 +115,22 @@ def test_one_sign_in_too_many_ends_the_longest_unused(tracked: Tenant) -> None:
     assert all(is_alive(tracked, each) for each in (oldest, third, newest))
 
 
+def test_a_client_has_a_setting_of_its_own(tracked: Tenant) -> None:
+    """SetUserPoolClientSessionConfiguration is kept for its client alone, until the next one."""
+    one, other = (
+        {"UserPoolId": tracked.pool_id, "ClientId": tracked.with_client().client_id}
+        for _ in range(2)
+    )
+    for minutes in (5, 0):
+        setting = {"MaxValidityMinutes": minutes}
+        tracked.api.set_user_pool_client_session_configuration(**one, SSOSession=setting)
+        shown = tracked.api.get_user_pool_client_session_configuration(**one)
+        assert shown["SSOSession"] == setting
+
+    shown = tracked.api.get_user_pool_client_session_configuration(**other)
+    assert shown["SSOSession"] == {"MaxValidityMinutes": 60}
+
+
 def test_a_pool_that_tracks_nothing_says_so(tenant: Tenant) -> None:
     """Off is the default."""
     tokens = tenant.sign_in(tenant.user())
