@@ -5,8 +5,8 @@ Not here: putting users into groups (domain.accounts), what tokens tell of them 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
 
 from domain import texts
 from domain.errors import (
@@ -32,7 +32,7 @@ _TOO_MANY: Final = f"A user pool can have at most {GROUPS_MAX} groups."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSettings:
-    """What of a group can be changed; None is nothing."""
+    """What of a group can be given; None where nothing was said."""
 
     description: str | None = None
     role_arn: str | None = None
@@ -84,18 +84,13 @@ class Groups:
             return _required(unit, pool_id, name)
 
     def update(self, pool_id: PoolId, name: str, settings: GroupSettings) -> Group:
-        """Replace all settings of the group; tokens tell of them from their next issue on."""
+        """Set what is given and leave the rest; tokens tell of it from their next issue on."""
         now_ms = self._clock.now_ms()
         try:
             with self._store.writing() as unit:
                 required_pool(unit, pool_id)
-                changed = replace(
-                    _required(unit, pool_id, name),
-                    description=settings.description,
-                    role_arn=settings.role_arn,
-                    precedence=settings.precedence,
-                    modified_at_ms=now_ms,
-                )
+                group = _required(unit, pool_id, name)
+                changed = replace(group, **_given(settings), modified_at_ms=now_ms)
                 unit.groups.save(changed)
         except Missing as missing:
             raise _unknown() from missing
@@ -146,6 +141,11 @@ def _required(unit: Unit, pool_id: PoolId, name: str) -> Group:
     if group is None:
         raise _unknown()
     return group
+
+
+def _given(settings: GroupSettings) -> dict[str, Any]:
+    values = {each.name: getattr(settings, each.name) for each in fields(settings)}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _unknown() -> ResourceNotFoundException:

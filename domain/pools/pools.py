@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
@@ -91,16 +91,22 @@ class Pools:
             users = estimated(unit.users.count(pool_id, COUNTED_MAX))
         return self._described(pool, users)
 
-    def update(self, pool_id: PoolId, settings: PoolSettings, name: str | None = None) -> None:
+    def update(
+        self,
+        pool_id: PoolId,
+        settings: PoolSettings,
+        name: str | None = None,
+        unsaid: Collection[str] = (),
+    ) -> None:
         """Replace the settings of the pool, and its name if one is given.
 
-        Only dynamic registration stays as it was where nothing is said of it (as documented), and
-        second factors, but that text messages come and go with what sends them.
+        `unsaid` names fields of the settings that stay as they were. So do second factors, but
+        that text messages come and go with what sends them.
         Raises ResourceNotFoundException, ConcurrentModificationException and as `create`.
         """
 
         def changed(pool: UserPool) -> UserPool:
-            kept = replace(settings, registration=settings.registration or pool.registration)
+            kept = replace(settings, **{field: getattr(pool, field) for field in unsaid})
             offered = _offered(kept, pool.second_factors)
             self._check(kept, offered, previous=pool)
             tiers.check_tracking_stays(kept, pool)

@@ -53,15 +53,15 @@ def test_a_description_can_be_sent_back(admin: Administrator, members: Members) 
 
 
 def test_an_update_resets_what_it_leaves_out(admin: Administrator) -> None:
-    """After an empty update only name, what is fixed, and dynamic registration are left."""
+    """After an empty update plan, tags, dynamic registration and what is fixed are left."""
     before = admin.new_pool(**FULL, **CREATED_ONLY)
     plain = without(updatable(admin.new_pool()), "PoolName")
-    request = {"UserPoolTier": "PLUS", "DcrConfiguration": FULL["DcrConfiguration"]}
+    left = ("UserPoolTier", "UserPoolTags", "DcrConfiguration")
 
-    admin("UpdateUserPool", UserPoolId=before["Id"], UserPoolTier="PLUS", PoolName="guests")
+    admin("UpdateUserPool", UserPoolId=before["Id"], PoolName="guests")
 
     after = admin.pool(before["Id"])
-    assert updatable(after) == plain | request
+    assert updatable(after) == plain | {name: FULL[name] for name in left}
     assert after["Name"] == "guests"
     assert after["UsernameConfiguration"] == {"CaseSensitive": False}
     assert after["AliasAttributes"] == CREATED_ONLY["AliasAttributes"]

@@ -24,7 +24,7 @@ def get_group(call: Call, req: w.GetGroupRequest) -> w.GetGroupResponse:
 
 
 def update_group(call: Call, req: w.UpdateGroupRequest) -> w.UpdateGroupResponse:
-    """Replace what a group says; what is not given is cleared."""
+    """Set what is given of a group, and leave what is not."""
     group = call.services.groups.update(
         PoolId(req["UserPoolId"]), req["GroupName"], wire.settings(req)
     )

@@ -60,6 +60,10 @@ def set_user_pool_mfa_config(
 
 def update_user_pool(call: Call, req: w.UpdateUserPoolRequest) -> w.UpdateUserPoolResponse:
     """Replace the configuration of a pool."""
-    settings = accept.pool_settings(req)
-    call.services.pools.update(PoolId(req["UserPoolId"]), settings, req.get("PoolName"))
+    call.services.pools.update(
+        PoolId(req["UserPoolId"]),
+        accept.pool_settings(req),
+        req.get("PoolName"),
+        accept.unsaid(req),
+    )
     return {}

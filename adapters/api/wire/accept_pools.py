@@ -92,6 +92,11 @@ def pool_settings(req: PoolRequest) -> PoolSettings:
     )
 
 
+def unsaid(req: w.UpdateUserPoolRequest) -> frozenset[str]:
+    """Return the fields that stay because an update says nothing of them, unlike all others."""
+    return frozenset(field for member, field in _STAYING.items() if member not in req)
+
+
 def schema_entries(member: str, given: Sequence[w.SchemaAttributeType]) -> tuple[SchemaEntry, ...]:
     """Return the entries of a list of attributes; `member` is its name in an error.
 
@@ -225,4 +230,10 @@ _KEPT: Final = frozenset(
         "UserPoolAddOns",
     }
 )
+_STAYING: Final = {
+    # As documented; tags because Terraform, which sets them by TagResource, never sends them.
+    "DcrConfiguration": "registration",
+    "UserPoolTags": "tags",
+    "UserPoolTier": "tier",
+}
 _LINK_MEMBERS: Final = frozenset({"DefaultEmailOption", "EmailMessageByLink", "EmailSubjectByLink"})

@@ -184,18 +184,17 @@ def test_an_update_may_rename(world: World, pool: UserPool) -> None:
     assert changed.name == "guests"
 
 
-def test_dynamic_registration_survives_an_update_that_does_not_name_it(world: World) -> None:
-    """Of all settings this one keeps its value when it is left out."""
+def test_what_an_update_does_not_speak_of_survives_it(world: World) -> None:
+    """Fields that are named as unsaid keep their values, all others are replaced."""
     registration = DynamicRegistration(enabled=True, kept={"EnableStatus": "Enabled"})
-    made = world.services.pools.create(
-        replace(NEW, settings=PoolSettings(registration=registration))
-    ).pool
+    before = PoolSettings(registration=registration, tags={"team": "people"}, tier="PLUS")
+    made = world.services.pools.create(replace(NEW, settings=before)).pool
 
-    world.services.pools.update(made.id, PoolSettings())
+    world.services.pools.update(made.id, PoolSettings(), unsaid={"registration", "tier"})
 
     changed = stored(world, made.id)
     assert changed is not None
-    assert changed.registration == registration
+    assert (changed.registration, changed.tier, changed.tags) == (registration, "PLUS", {})
 
 
 def test_a_refused_update_changes_nothing(world: World, pool: UserPool) -> None:
