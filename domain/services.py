@@ -22,6 +22,7 @@ from domain.messages.compose import Composer
 from domain.messages.courier import Courier
 from domain.messages.mailbox import Mailbox
 from domain.paging import Pager
+from domain.pools.branding import Brandings
 from domain.pools.client_secrets import ClientSecrets
 from domain.pools.clients import Clients
 from domain.pools.groups import Groups
@@ -51,6 +52,7 @@ class Services:
     access_keys: AccessKeys
     courier: Courier
     mailbox: Mailbox
+    brandings: Brandings
     pools: Pools
     mfa_config: MfaConfig
     clients: Clients
@@ -81,6 +83,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         access_keys=AccessKeys(ports),
         courier=Courier(ports, CustomSenders(shared.hooks, ports.triggers)),
         mailbox=Mailbox(ports),
+        brandings=Brandings(ports),
         pools=Pools(ports, pager, deployment),
         mfa_config=MfaConfig(ports, deployment),
         clients=Clients(ports, pager),

@@ -15,6 +15,7 @@ from domain.model.identifiers import ClientId, PoolId, Secret
 from domain.model.pool import UserPool
 from domain.paging import Listing, Page, Pager, PageRequest
 from domain.pools import client_rules, oauth_rules
+from domain.pools.branding import delete_branding_of_client
 from domain.pools.client_secrets import oldest_secret, sealed_secret
 from domain.pools.identifiers import new_client_id, new_client_secret
 from domain.pools.lookup import no_client, no_pool, required_client, required_pool
@@ -120,7 +121,7 @@ class Clients:
         return self._described(pool, changed)
 
     def delete(self, pool_id: PoolId, client_id: ClientId) -> None:
-        """Delete the client with its terms documents, which ends every sign-in through it.
+        """Delete the client with its style and terms, which ends every sign-in through it.
 
         Raises ResourceNotFoundException.
         """
@@ -130,6 +131,7 @@ class Clients:
                 unit.clients.remove(pool_id, client_id)
             except Missing as missing:
                 raise no_client(client_id) from missing
+            delete_branding_of_client(unit, pool_id, client_id)
             delete_terms_of_client(unit, pool_id, client_id)
 
     def list(

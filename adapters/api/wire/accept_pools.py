@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from adapters.api.wire import model as w
 from adapters.api.wire.accept_messages import message_templates
 from adapters.api.wire.accept_triggers import TriggerSettings, trigger_settings
+from adapters.api.wire.missing import missing
 from domain.errors import InvalidParameterException
 from domain.model.pool import (
     DeviceTracking,
@@ -110,10 +111,7 @@ def schema_entries(member: str, given: Sequence[w.SchemaAttributeType]) -> tuple
 
 def _schema_entry(path: str, entry: w.SchemaAttributeType) -> SchemaEntry:
     if "Name" not in entry:
-        raise InvalidParameterException(
-            f"1 validation error detected: Value at '{path}' failed to satisfy constraint: Member"
-            " must not be null"
-        )
+        raise missing(path)
     texts = entry.get("StringAttributeConstraints", {})
     numbers = entry.get("NumberAttributeConstraints", {})
     kind = entry.get("AttributeDataType")

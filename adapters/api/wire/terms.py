@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from adapters.api.wire import model as w
+from adapters.api.wire.missing import require
 from adapters.api.wire.present import filled, seconds
-from domain.errors import InvalidParameterException
 from domain.model.identifiers import ClientId, PoolId
 from domain.model.terms import Terms
 from domain.paging import Page
 from domain.pools.terms import NewTerms
-
-_NO_LINKS = (
-    "1 validation error detected: Value at 'links' failed to satisfy constraint: Member must not"
-    " be null"
-)
 
 
 def new_terms(req: w.CreateTermsRequest) -> NewTerms:
@@ -24,8 +19,7 @@ def new_terms(req: w.CreateTermsRequest) -> NewTerms:
     Raises InvalidParameterException where it has no links, which the model would allow: there would
     be nothing to show.
     """
-    if "Links" not in req:
-        raise InvalidParameterException(_NO_LINKS)
+    require(req, "Links")
     return NewTerms(
         pool_id=PoolId(req["UserPoolId"]),
         client_id=ClientId(req["ClientId"]),
