@@ -12,6 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from tests.clients.errors import (
+    branding,
     configuration,
     custom_challenges,
     groups,
@@ -40,6 +41,7 @@ from tests.support.deployments import (
 from tests.support.raw import Connection, target
 
 ALL = (
+    branding,
     configuration,
     custom_challenges,
     groups,

@@ -170,6 +170,14 @@ ELSEWHERE = {
     "UpdateUserPoolReplica": "test_a_replica_stays_where_it_is",
     **dict.fromkeys(
         (
+            *("CreateManagedLoginBranding", "UpdateManagedLoginBranding"),
+            *("DescribeManagedLoginBranding", "DescribeManagedLoginBrandingByClient"),
+            "DeleteManagedLoginBranding",
+        ),
+        "test_a_style_stays_where_it_is",
+    ),
+    **dict.fromkeys(
+        (
             *("CreateTerms", "DescribeTerms", "DescribeTermsByClient"),
             *("UpdateTerms", "DeleteTerms", "ListTerms"),
         ),
@@ -467,6 +475,27 @@ def test_terms_stay_where_they_are(twins: Twins) -> None:
         assert _call(a, operation, body, admin=True).type in NOT_FOUND
     assert a.api.list_terms(UserPoolId=a.pool_id)["Terms"] == []
     assert b.api.describe_terms_by_client(UserPoolId=b.pool_id, **named)["Terms"] == made
+
+
+def test_a_style_stays_where_it_is(twins: Twins) -> None:
+    """A branding style of pool B is none of pool A's, and A makes none for B's client."""
+    a, b = twins.a, twins.b
+    of_client = {"ClientId": b.client_id}
+    made = b.api.create_managed_login_branding(UserPoolId=b.pool_id, **of_client, Settings={"b": 1})
+    style = made["ManagedLoginBranding"]
+    of_style = {"ManagedLoginBrandingId": style["ManagedLoginBrandingId"]}
+    crossed: dict[str, dict[str, Any]] = {
+        "CreateManagedLoginBranding": of_client,
+        "DescribeManagedLoginBrandingByClient": of_client,
+        "DescribeManagedLoginBranding": of_style,
+        "UpdateManagedLoginBranding": {**of_style, "Settings": {"a": 1}},
+        "DeleteManagedLoginBranding": of_style,
+    }
+    for operation, request in crossed.items():
+        body = {"UserPoolId": a.pool_id, **request}
+        assert _call(a, operation, body, admin=True).type in NOT_FOUND
+    shown = b.api.describe_managed_login_branding(UserPoolId=b.pool_id, **of_style)
+    assert shown["ManagedLoginBranding"] == style
 
 
 def test_a_client_token_stays_where_it_is(twins: Twins) -> None:

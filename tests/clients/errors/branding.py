@@ -29,7 +29,11 @@ def exists(desk: Desk, _operation: str) -> Request:
 )
 def defaults_and_more(desk: Desk, operation: str) -> Request:
     """The program's own style is asked for, and another."""
-    look = {"UserPoolId": desk.plain.pool_id, "UseCognitoProvidedValues": True, "Settings": {"a": 1}}
+    look = {
+        "UserPoolId": desk.plain.pool_id,
+        "UseCognitoProvidedValues": True,
+        "Settings": {"a": 1},
+    }
     if operation == "UpdateManagedLoginBranding":
         return {**look, "ManagedLoginBrandingId": NOBODY}
     return {**look, "ClientId": desk.plain.client_id}
