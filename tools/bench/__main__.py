@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.support.postgres import PostgresServer
 from tools.bench import report, targets
+from tools.bench.crowd import gather
 from tools.bench.figures import Spread
 from tools.bench.machine import Cores, described, on_core
 from tools.bench.measure import QUICK, THOROUGH, Measurements
@@ -70,6 +71,7 @@ def _on_store(store: str, measurements: Measurements, cores: Cores, directory: P
             cold_start_s=Judged(
                 value=Spread.of([served.cold_start_s]), target=targets.COLD_START_S
             ),
+            lists=measurements.lists(served, gather(served, url)),
         )
 
 

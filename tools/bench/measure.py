@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final, TypeVar
 
-from tools.bench import figures, hanging, scenarios, targets
+from tools.bench import figures, hanging, lists, scenarios, targets
 from tools.bench.calibration import Calibration
+from tools.bench.crowd import Crowds
 from tools.bench.figures import Spread, percentile, undivided
+from tools.bench.lists import Asking
 from tools.bench.load import Operation, closed, opened, run
 from tools.bench.machine import Cores, on_core, used_s
 from tools.bench.population import Population
-from tools.bench.results import Judged, Machine, Rate
-from tools.bench.servers import Echo, processor_s
+from tools.bench.results import Growth, Judged, Machine, Rate
+from tools.bench.servers import Echo, Served, processor_s
 from tools.bench.targets import Target
 
 T = TypeVar("T")
@@ -31,17 +33,25 @@ HANGING_S: Final = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Durations:
-    """How long each part takes, in seconds, and how often it is repeated."""
+    """How long each part takes, in seconds, and how often it is repeated.
+
+    `listings` is a number of requests.
+    """
 
     pairs: int
     calibrating_s: float
     loading_s: float
     open_runs: int
     open_s: float
+    listings: int
 
 
-THOROUGH: Final = Durations(pairs=5, calibrating_s=0.5, loading_s=2.0, open_runs=3, open_s=2.0)
-QUICK: Final = Durations(pairs=3, calibrating_s=0.2, loading_s=0.8, open_runs=2, open_s=1.0)
+THOROUGH: Final = Durations(
+    pairs=5, calibrating_s=0.5, loading_s=2.0, open_runs=3, open_s=2.0, listings=100
+)
+QUICK: Final = Durations(
+    pairs=3, calibrating_s=0.2, loading_s=0.8, open_runs=2, open_s=1.0, listings=40
+)
 
 
 class Measurements:
@@ -90,6 +100,13 @@ class Measurements:
 
         p99 = [percentile(self._load(both), 0.99) for _ in range(self._durations.open_runs)]
         return Judged(value=Spread.of(p99), target=targets.BESIDE_TRIGGERS_MS)
+
+    def lists(self, served: Served, crowds: Crowds) -> tuple[Growth, ...]:
+        """Measure what lists of users cost in a large pool."""
+        asking = Asking(
+            served=served, pairs=self._durations.pairs, requests=self._durations.listings
+        )
+        return self._load(lambda: lists.measure(asking, crowds))
 
     def machine(self, described: str) -> Machine:
         """Return what the core could do, as the median of all calibrations."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from tools.bench.results import Judged, Machine, OfStore, Rate
+from tools.bench.results import Growth, Judged, Machine, OfStore, Rate
 
 _HEADS = (
     "",
@@ -39,6 +39,7 @@ def document(machine: Machine, stores: Sequence[OfStore]) -> dict[str, object]:
                 "store": each.store,
                 "passed": each.passed,
                 "rates": [_rate_document(rate) for rate in each.rates],
+                "lists": [_growth_document(growth) for growth in each.lists],
                 **{name: _judged_document(judged) for name, judged in _beside_rates(each)},
             }
             for each in stores
@@ -60,6 +61,7 @@ def _lines(machine: Machine, stores: Sequence[OfStore]) -> Iterator[str]:
         yield from _aligned([(each.store, *_HEADS[1:]), *map(_rate_cells, each.rates)])
         for name, judged in _beside_rates(each):
             yield f"  {_WORDS[name]}: {_judged_words(judged)}"
+        yield from _aligned([_GROWTH_HEADS, *map(_growth_cells, each.lists)])
 
 
 def _rate_cells(rate: Rate) -> tuple[str, ...]:
@@ -79,6 +81,32 @@ def _rate_cells(rate: Rate) -> tuple[str, ...]:
         f"{p99.target.must:g}",
         f"{p99.target.should:g}",
         p99.verdict,
+    )
+
+
+_GROWTH_HEADS = (
+    "ListUsers, 100,000 users",
+    "against ms",
+    "ms",
+    "times",
+    "range",
+    "must",
+    "should",
+    "verdict",
+)
+
+
+def _growth_cells(growth: Growth) -> tuple[str, ...]:
+    times = growth.times
+    return (
+        growth.name,
+        f"{growth.base_ms:.2f}",
+        f"{growth.ms:.2f}",
+        f"{times.value.median:.2f}",
+        f"{times.value.least:.2f} to {times.value.most:.2f}",
+        f"{times.target.must:g}",
+        f"{times.target.should:g}",
+        times.verdict,
     )
 
 
@@ -122,6 +150,15 @@ def _rate_document(rate: Rate) -> dict[str, object]:
         "share": _judged_document(rate.share),
         "p50_ms": rate.p50_ms,
         "p99_ms": _judged_document(rate.p99_ms),
+    }
+
+
+def _growth_document(growth: Growth) -> dict[str, object]:
+    return {
+        "name": growth.name,
+        "base_ms": growth.base_ms,
+        "ms": growth.ms,
+        "times": _judged_document(growth.times),
     }
 
 

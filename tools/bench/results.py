@@ -47,6 +47,16 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """How long a list takes, and how many times longer than another."""
+
+    name: str
+    base_ms: float
+    ms: float
+    times: Judged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfStore:
     """Everything that was measured on one store; memory is None where no system tells it."""
 
@@ -57,8 +67,10 @@ class OfStore:
     idle_mb: Judged | None
     loaded_mb: Judged | None
     cold_start_s: Judged
+    lists: tuple[Growth, ...]
 
     @property
     def passed(self) -> bool:
-        """Whether no share was missed."""
-        return all(rate.share.verdict != "missed" for rate in self.rates)
+        """Whether no share and no growth was missed."""
+        judged = [*(rate.share for rate in self.rates), *(each.times for each in self.lists)]
+        return all(each.verdict != "missed" for each in judged)

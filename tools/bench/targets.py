@@ -64,6 +64,15 @@ BESIDE_MS: Final = Target(must=15, should=8, at_most=True)
 BESIDE_TRIGGERS_MS: Final = Target(must=250, should=25, at_most=True)
 """99th percentile of GetUser while a hundred sign-ins hang on a function that does not answer."""
 
+PAGE_GROWTH: Final = Target(must=5, should=4, at_most=True)
+"""How many times longer a page of users takes in a hundred times as large a pool."""
+
+SEARCH_GROWTH: Final = Target(must=3, should=2, at_most=True)
+"""The same of a search that finds one user."""
+
+LAST_PAGE: Final = Target(must=2, should=1.5, at_most=True)
+"""How many times longer the last page takes than the first."""
+
 IDLE_MB: Final = Target(must=130, should=100, at_most=True)
 LOADED_MB: Final = Target(must=220, should=180, at_most=True)
 """Memory of the worker, after start and after everything that was measured."""
