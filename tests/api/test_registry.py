@@ -10,6 +10,7 @@ from botocore.model import ServiceModel
 
 import domain.errors
 from adapters.api.access import ACCESS
+from adapters.api.effects import ENFORCED, KEPT
 from adapters.api.problems import undeclared
 from adapters.api.refused import Refused, refused
 from adapters.api.registry import OPERATIONS
@@ -73,6 +74,18 @@ def test_refused_operations_carry_a_reason() -> None:
     for operation in OPERATIONS.values():
         if isinstance(operation, Refused):
             assert operation.reason
+
+
+def test_every_operation_says_what_it_enforces(model: ServiceModel) -> None:
+    """The compatibility page has a line for each, and what is only kept are members of it."""
+    assert list(ENFORCED) == sorted(model.operation_names)
+    assert list(KEPT) == sorted(KEPT)
+    for name, paths in KEPT.items():
+        for path in paths:
+            shape = model.operation_model(name).input_shape
+            for member in path.split("."):
+                assert member in shape.members, f"{name} has no {path}"
+                shape = shape.members[member]
 
 
 def test_catalogue_has_every_error_of_the_model(model: ServiceModel) -> None:
