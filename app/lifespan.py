@@ -17,12 +17,13 @@ from app.senders import senders
 
 SEND_EVERY_S: Final = 1.0
 SWEEP_EVERY_S: Final = 300.0
+IMPORT_EVERY_S: Final = 1.0
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def lifespan(assembly: Assembly, close_lanes: Callable[[], None]) -> Lifespan:
-    """Return what sends and sweeps while the application is up, and releases all after it."""
+    """Return what works beside the application while it is up, and releases all after it."""
     rounds = _rounds(assembly)
 
     @asynccontextmanager
@@ -49,7 +50,11 @@ def _rounds(assembly: Assembly) -> list[Rounds]:
     def sweep() -> None:
         housekeeping.sweep(ports.store, ports.clock.now_ms(), assembly.stopping.is_set)
 
-    rounds = [Rounds("sweep", sweep, SWEEP_EVERY_S, ports.reporter)]
+    work = partial(assembly.services.imports.importer.work, assembly.stopping.is_set)
+    rounds = [
+        Rounds("sweep", sweep, SWEEP_EVERY_S, ports.reporter),
+        Rounds("import", work, IMPORT_EVERY_S, ports.reporter),
+    ]
     for channel in courier.channels:
         send = partial(courier.send_due, channel, assembly.stopping.is_set)
         rounds += senders(f"send {channel.value}", send, SEND_EVERY_S, ports.reporter)

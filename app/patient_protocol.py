@@ -13,6 +13,11 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADERS_S: Final = 10.0
 BODY_S: Final = 30.0
+UPLOAD_S: Final = 900.0
+"""For files of import jobs, which may be a hundred times as large as any other body. Who has no
+right to upload one is answered, and his connection closed, before his body is waited for."""
+
+_UPLOAD_PATH: Final = "/imports/"
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -55,7 +60,8 @@ class PatientProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Expect the body."""
         super().on_headers_complete()
-        self._limit(BODY_S)
+        is_upload = self.scope["method"] == "PUT" and _UPLOAD_PATH in self.scope["path"]
+        self._limit(UPLOAD_S if is_upload else BODY_S)
 
     def on_message_complete(self) -> None:
         """Expect nothing more: the request is here."""

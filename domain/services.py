@@ -18,6 +18,7 @@ from domain.accounts.new_password import NewPassword
 from domain.auth.assembly import Shared, SignInServices, assemble
 from domain.auth.sign_up_sessions import SealedSignUps
 from domain.catalog import Catalog
+from domain.imports.assembly import ImportServices, assemble_imports
 from domain.messages.compose import Composer
 from domain.messages.courier import Courier
 from domain.messages.mailbox import Mailbox
@@ -58,6 +59,7 @@ class Services:
     clients: Clients
     client_secrets: ClientSecrets
     groups: Groups
+    imports: ImportServices
     replicas: Replicas
     resource_servers: ResourceServers
     risk_configurations: RiskConfigurations
@@ -89,6 +91,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         clients=Clients(ports, pager),
         client_secrets=ClientSecrets(ports),
         groups=Groups(ports, pager),
+        imports=assemble_imports(ports, pager, deployment),
         replicas=Replicas(ports, deployment),
         resource_servers=ResourceServers(ports, pager),
         risk_configurations=RiskConfigurations(ports),

@@ -13,6 +13,7 @@ from adapters.api.operations import (
     devices,
     factors,
     groups,
+    import_jobs,
     log_delivery,
     passkeys,
     passwords,
@@ -35,7 +36,6 @@ from adapters.api.wire.table import OperationTable
 
 _FEDERATION: Final = refused("federation")
 _MANAGED_LOGIN: Final = refused("managed login")
-_IMPORT: Final = refused("user import")
 _RISK: Final = refused("threat protection")
 _OPERATIONS_AND_LOGS: Final = refused("provisioned limits, log delivery and certificates")
 
@@ -83,7 +83,7 @@ OPERATIONS: Final[OperationTable] = {
     "CreateManagedLoginBranding": branding.create_managed_login_branding,
     "CreateResourceServer": resource_servers.create_resource_server,
     "CreateTerms": terms.create_terms,
-    "CreateUserImportJob": _IMPORT,
+    "CreateUserImportJob": import_jobs.create_user_import_job,
     "CreateUserPool": pools.create_user_pool,
     "CreateUserPoolClient": clients.create_user_pool_client,
     "CreateUserPoolDomain": _MANAGED_LOGIN,
@@ -108,13 +108,13 @@ OPERATIONS: Final[OperationTable] = {
     "DescribeRiskConfiguration": risk.describe_risk_configuration,
     "DescribeTerms": terms.describe_terms,
     "DescribeTermsByClient": terms.describe_terms_by_client,
-    "DescribeUserImportJob": _IMPORT,
+    "DescribeUserImportJob": import_jobs.describe_user_import_job,
     "DescribeUserPool": pools.describe_user_pool,
     "DescribeUserPoolClient": clients.describe_user_pool_client,
     "DescribeUserPoolDomain": _MANAGED_LOGIN,
     "ForgetDevice": devices.forget_device,
     "ForgotPassword": passwords.forgot_password,
-    "GetCSVHeader": _IMPORT,
+    "GetCSVHeader": import_jobs.get_csv_header,
     "GetClientToken": tokens.get_client_token,
     "GetDerivedToken": tokens.get_derived_token,
     "GetDevice": devices.get_device,
@@ -139,7 +139,7 @@ OPERATIONS: Final[OperationTable] = {
     "ListResourceServers": resource_servers.list_resource_servers,
     "ListTagsForResource": tags.list_tags_for_resource,
     "ListTerms": terms.list_terms,
-    "ListUserImportJobs": _IMPORT,
+    "ListUserImportJobs": import_jobs.list_user_import_jobs,
     "ListUserPoolClientSecrets": client_secrets.list_user_pool_client_secrets,
     "ListUserPoolClients": clients.list_user_pool_clients,
     "ListUserPoolReplicas": replicas.list_user_pool_replicas,
@@ -161,9 +161,9 @@ OPERATIONS: Final[OperationTable] = {
     "SetUserPoolSessionConfiguration": sessions.set_user_pool_session_configuration,
     "SetUserSettings": factors.set_user_settings,
     "SignUp": sign_up.sign_up,
-    "StartUserImportJob": _IMPORT,
+    "StartUserImportJob": import_jobs.start_user_import_job,
     "StartWebAuthnRegistration": passkeys.start_web_authn_registration,
-    "StopUserImportJob": _IMPORT,
+    "StopUserImportJob": import_jobs.stop_user_import_job,
     "TagResource": tags.tag_resource,
     "UntagResource": tags.untag_resource,
     "UpdateAuthEventFeedback": _RISK,

@@ -12,6 +12,8 @@ from threading import BoundedSemaphore
 
 from argon2.low_level import Type, hash_secret_raw
 
+from adapters.security import adopted_hash
+from adapters.security.foreign_hashes import parse_foreign
 from adapters.security.master_keys import MasterKeys, Purpose
 from adapters.security.password_cost import (
     SALT_BYTES,
@@ -21,11 +23,12 @@ from adapters.security.password_cost import (
     parse_stored,
 )
 from domain.model.identifiers import Secret
+from domain.model.import_job import HashAlgorithm
 from domain.ports.entropy import Entropy
 
 
 class Argon2Hasher:
-    """Hashes passwords at one cost; verifies any cost it ever had.
+    """Hashes passwords at one cost; verifies any cost it ever had, and hashes it has adopted.
 
     At most `threads` hashes run at once, so that memory stays below `threads` times the cost's; a
     caller waits for its turn. How many may wait is bounded where requests come in.
@@ -49,6 +52,8 @@ class Argon2Hasher:
 
     def verify(self, stored: str, password: Secret[str]) -> bool:
         """Whether the password is the one that was hashed. An unreadable form is no."""
+        if stored.startswith(adopted_hash.PREFIX):
+            return self._verify_adopted(stored, password)
         form = parse_stored(stored)
         pepper = self._master_keys.derived(form.pepper_id, Purpose.PEPPER) if form else None
         if form is None or pepper is None:
@@ -61,6 +66,14 @@ class Argon2Hasher:
         self._tag(self._cost, self._master_keys.active(Purpose.PEPPER), bytes(SALT_BYTES), password)
         return False
 
+    def adopt(self, algorithm: HashAlgorithm, text: str) -> str | None:
+        """Return the form to store of a hash that was made elsewhere, or None."""
+        foreign = parse_foreign(algorithm, text)
+        if foreign is None:
+            return None
+        pepper = self._master_keys.active(Purpose.PEPPER)
+        return adopted_hash.adopted(self._master_keys.active_id, pepper, foreign).text()
+
     def is_current(self, stored: str) -> bool:
         """Whether the form has today's cost and pepper, or should be renewed at a sign-in."""
         form = parse_stored(stored)
@@ -69,6 +82,14 @@ class Argon2Hasher:
             and form.cost == self._cost
             and form.pepper_id == self._master_keys.active_id
         )
+
+    def _verify_adopted(self, stored: str, password: Secret[str]) -> bool:
+        form = adopted_hash.parse_adopted(stored)
+        pepper = self._master_keys.derived(form.pepper_id, Purpose.PEPPER) if form else None
+        if form is None or pepper is None:
+            return self.verify_nobody(password)
+        with self._turns:
+            return form.is_of(pepper, password.reveal().encode())
 
     def _tag(self, cost: Cost, pepper: bytes, salt: bytes, password: Secret[str]) -> bytes:
         peppered = hmac.digest(pepper, password.reveal().encode(), hashlib.sha256)

@@ -9,11 +9,16 @@ from starlette.routing import BaseRoute, Route
 from adapters.web.health import Readiness, livez
 from adapters.web.landing import Landing
 from adapters.web.outbox import Outbox
+from adapters.web.uploads import PATH, UploadPage
 from adapters.web.well_known import WellKnown
 
 
 def routes(
-    landing: Landing, readiness: Readiness, well_known: WellKnown, outbox: Outbox | None
+    landing: Landing,
+    readiness: Readiness,
+    well_known: WellKnown,
+    uploads: UploadPage,
+    outbox: Outbox | None,
 ) -> Iterator[BaseRoute]:
     """Yield the routes; without an outbox its paths do not exist."""
     yield Route("/", landing.respond)
@@ -21,6 +26,7 @@ def routes(
     yield Route("/readyz", readiness.respond)
     yield Route("/{pool_id}/.well-known/jwks.json", well_known.jwks)
     yield Route("/{pool_id}/.well-known/openid-configuration", well_known.discovery)
+    yield Route(PATH, uploads.put, methods=["PUT"])
     if outbox is not None:
         yield Route("/outbox", outbox.page)
         yield Route("/_dev/outbox", outbox.show, methods=["GET"])

@@ -23,6 +23,7 @@ from adapters.web.health import Readiness
 from adapters.web.landing import Landing
 from adapters.web.outbox import Outbox
 from adapters.web.routes import routes
+from adapters.web.uploads import UploadPage
 from adapters.web.well_known import WellKnown
 from app.assembly import Assembly
 from app.development import DEMO_CLIENT_ID
@@ -64,6 +65,7 @@ def _web_routes(assembly: Assembly, *, outbox: bool) -> Iterator[BaseRoute]:
         Landing(version=version("cognate"), origin=assembly.settings.origin, outbox=outbox),
         Readiness(checks(assembly)),
         WellKnown(assembly.ports.signer.public_keys, assembly.deployment.issuer),
+        UploadPage(assembly.services.imports.uploads),
         Outbox(
             assembly.services.mailbox,
             client_id=DEMO_CLIENT_ID,

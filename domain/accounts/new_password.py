@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from domain import texts
@@ -105,6 +106,18 @@ class NewPassword:
             temporary_until_ms=temporary_until_ms,
             history=history_after(pool.password_policy, previous),
         )
+
+    def renewed(
+        self, pool: UserPool, username: Username, password: Secret[str], kept: Credentials
+    ) -> Credentials:
+        """Return the same password under today's hash, with a verifier if it lacks one.
+
+        Generation and history stay: nothing was chosen.
+        """
+        verifier = kept.sealed_verifier
+        if verifier is None:
+            verifier = self._sealed_verifier(pool, kept.sub, username, password, kept.generation)
+        return replace(kept, password_hash=self._hasher.hash(password), sealed_verifier=verifier)
 
     def _sealed_verifier(
         self, pool: UserPool, sub: Sub, username: Username, password: Secret[str], generation: int

@@ -25,5 +25,17 @@ def prove_password(progress: Progress, password: Secret[str], kit: Kit) -> Progr
     if not right:
         raise NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
     if stored is not None and not kit.hasher.is_current(stored):
-        progress = replace(progress, renewed_hash=kit.hasher.hash(password))
+        progress = _renewed(progress, password, kit)
     return progress.proven(Factor.PASSWORD)
+
+
+def _renewed(progress: Progress, password: Secret[str], kit: Kit) -> Progress:
+    """Return the progress with the hash made anew, as it is for an imported user's first sign-in.
+
+    He gets a verifier with it, and can prove his password by SRP from then on.
+    """
+    user, kept = progress.user, progress.credentials
+    if user is None or kept is None:
+        return progress
+    renewed = kit.new_password.renewed(progress.pool, user.username, password, kept)
+    return replace(progress, renewed_credentials=renewed)

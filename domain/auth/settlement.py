@@ -19,6 +19,7 @@ from domain.errors import (
 from domain.model.attempt import Attempt
 from domain.model.factors import Factor
 from domain.model.token import TokenFamily
+from domain.model.user import Credentials
 from domain.ports.attempts import Budget
 from domain.ports.sentinels import Missing, Stale, Taken
 from domain.ports.store import Store, Unit
@@ -162,7 +163,7 @@ class Settlement:
             or bool(progress.effects)
             or progress.user_changed
             or progress.credentials_changed
-            or progress.renewed_hash is not None
+            or progress.renewed_credentials is not None
         )
 
 
@@ -206,7 +207,14 @@ def _save_credentials(unit: Unit, progress: Progress) -> None:
         return
     if progress.credentials_changed:
         unit.credentials.save(credentials)
-    elif progress.renewed_hash is not None:
+    elif progress.renewed_credentials is not None:
+        _renew(unit, credentials, progress.renewed_credentials)
+
+
+def _renew(unit: Unit, kept: Credentials, renewed: Credentials) -> None:
+    """Write the hash, and the verifier where there was none."""
+    if renewed.password_hash is not None:
+        verifier = renewed.sealed_verifier if kept.sealed_verifier is None else None
         unit.credentials.replace_hash(
-            credentials.pool_id, credentials.sub, credentials.generation, progress.renewed_hash
+            kept.pool_id, kept.sub, kept.generation, renewed.password_hash, verifier
         )

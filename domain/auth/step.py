@@ -77,7 +77,7 @@ class Progress:
     effects: tuple[Effect, ...] = ()
     user_changed: bool = False
     credentials_changed: bool = False
-    renewed_hash: str | None = field(default=None, repr=False)
+    renewed_credentials: Credentials | None = field(default=None, repr=False)
 
     def proven(self, factor: Factor) -> Progress:
         """Return the progress with one more factor proven."""

@@ -46,6 +46,11 @@ def saml_key(pool_id: str, certificate: str) -> tuple[str, ...]:
     return (pool_id, "items", f"signing certificate/{certificate}", "private_key")
 
 
+def import_piece(pool_id: str, job_id: str, file: str, number: int) -> tuple[str, ...]:
+    """A piece of a file of an import job."""
+    return (pool_id, "import_pieces", f"{job_id}/{file}/{number}", "sealed")
+
+
 def message(pool_id: str, message_id: str) -> tuple[str, ...]:
     """A message in the outbox."""
     return (pool_id, "outbox", message_id, "message")

@@ -23,6 +23,12 @@ class ImportStatus(StrEnum):
     EXPIRED = "Expired"
 
 
+UNDER_WAY: Final = frozenset(
+    {ImportStatus.PENDING, ImportStatus.IN_PROGRESS, ImportStatus.STOPPING}
+)
+"""Where a job was started and has not ended."""
+
+
 class HashAlgorithm(StrEnum):
     """What made the password hashes of a file."""
 
@@ -37,8 +43,9 @@ class ImportJob:
     """One job, and how far it has come.
 
     `uploads` are the names of all files that were begun for it, `file` that of the one that is
-    whole. `columns` is its header; `position` counts the bytes of it that are done, `line` its
-    lines and `batches` the units in which they were, each of which left a piece of the report.
+    whole, and `size` its length in bytes. `columns` is its header; `position` counts the bytes of
+    it that are done, `line` its lines and `batches` the units in which they were, each of which
+    left a piece of the report.
     """
 
     pool_id: PoolId
@@ -56,6 +63,7 @@ class ImportJob:
     failed: int = 0
     uploads: tuple[str, ...] = ()
     file: str | None = None
+    size: int = 0
     columns: tuple[str, ...] = ()
     position: int = 0
     line: int = 0

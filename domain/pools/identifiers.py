@@ -1,4 +1,4 @@
-"""Ids of pools, clients and sessions, and client secrets: random, in Cognito's alphabets."""
+"""Ids of pools, clients, sessions and jobs, and client secrets: random, in Cognito's alphabets."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _POOL_LENGTH: Final = 9
 _CLIENT_LENGTH: Final = 26
 _SECRET_LENGTH: Final = 52
 _SESSION_LENGTH: Final = 25
+_IMPORT_JOB_LENGTH: Final = 20
 
 
 def new_pool_id(entropy: Entropy, region: str) -> PoolId:
@@ -34,6 +35,11 @@ def new_client_secret(entropy: Entropy) -> Secret[str]:
 def new_session_id(entropy: Entropy) -> str:
     """Return `tkn` and 25 characters (129 bits): the id of the session of one sign-in."""
     return f"tkn{_text(entropy, _LOWER, _SESSION_LENGTH)}"
+
+
+def new_import_job_id(entropy: Entropy) -> str:
+    """Return `import-` and 20 characters (119 bits)."""
+    return f"import-{_text(entropy, _MIXED, _IMPORT_JOB_LENGTH)}"
 
 
 def _text(entropy: Entropy, alphabet: str, length: int) -> str:

@@ -10,9 +10,11 @@ from domain.errors import (
     ConcurrentModificationException,
     InvalidParameterException,
     TooManyRequestsException,
+    UserImportInProgressException,
 )
 from domain.model import arns
 from domain.model.identifiers import PoolId
+from domain.model.import_job import RUNNING, RUNNING_IMPORTS
 from domain.model.keys import PoolKeys
 from domain.model.pool import MfaMode, PoolSettings, SecondFactors, UserPool
 from domain.model.schema import AttributeSchema
@@ -24,6 +26,7 @@ from domain.pools.schema import SchemaEntry, extended, new_schema
 from domain.pools.user_estimate import COUNTED_MAX, estimated
 from domain.ports.bundle import Deployment, Ports
 from domain.ports.sentinels import Missing, Stale, Taken
+from domain.ports.store import Unit
 
 _ROUNDS_MAX: Final = 3
 _LIST_OPERATION: Final = "ListUserPools"
@@ -102,7 +105,8 @@ class Pools:
 
         `unsaid` names fields of the settings that stay as they were. So do second factors, but
         that text messages come and go with what sends them.
-        Raises ResourceNotFoundException, ConcurrentModificationException and as `create`.
+        Raises ResourceNotFoundException, ConcurrentModificationException,
+        UserImportInProgressException and as `create`.
         """
 
         def changed(pool: UserPool) -> UserPool:
@@ -120,7 +124,8 @@ class Pools:
     def add_attributes(self, pool_id: PoolId, entries: Sequence[SchemaEntry]) -> None:
         """Add custom attributes to the schema, or none of them.
 
-        Raises ResourceNotFoundException or InvalidParameterException.
+        Raises ResourceNotFoundException, InvalidParameterException or
+        UserImportInProgressException.
         """
 
         def changed(pool: UserPool) -> UserPool:
@@ -131,7 +136,8 @@ class Pools:
     def delete(self, pool_id: PoolId) -> None:
         """Delete the pool with everything in it.
 
-        Raises ResourceNotFoundException, or InvalidParameterException while it is protected.
+        Raises ResourceNotFoundException, UserImportInProgressException, or
+        InvalidParameterException while it is protected.
         """
         retried(lambda: self._delete(pool_id))
 
@@ -181,6 +187,7 @@ class Pools:
     def _change(self, pool_id: PoolId, changed: Callable[[UserPool], UserPool]) -> None:
         with self._ports.store.writing() as unit:
             pool = required_pool(unit, pool_id)
+            _check_no_import(unit, pool_id)
             now_ms = self._ports.clock.now_ms()
             try:
                 unit.pools.save(replace(changed(pool), modified_at_ms=now_ms))
@@ -190,6 +197,7 @@ class Pools:
     def _delete(self, pool_id: PoolId) -> None:
         with self._ports.store.writing() as unit:
             pool = required_pool(unit, pool_id)
+            _check_no_import(unit, pool_id)
             if pool.deletion_protection:
                 raise InvalidParameterException(_PROTECTED)
             try:
@@ -202,6 +210,12 @@ class Pools:
     def _described(self, pool: UserPool, users: int) -> DescribedPool:
         arn = arns.of_pool(self._deployment.region, self._deployment.account_id, pool.id)
         return DescribedPool(pool=pool, arn=arn, users=users)
+
+
+def _check_no_import(unit: Unit, pool_id: PoolId) -> None:
+    """Refuse to change a pool that users are being imported into."""
+    if unit.items.get(RUNNING_IMPORTS, pool_id, RUNNING) is not None:
+        raise UserImportInProgressException
 
 
 def _offered(settings: PoolSettings, before: SecondFactors) -> SecondFactors:

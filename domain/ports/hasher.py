@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from domain.model.identifiers import Secret
+from domain.model.import_job import HashAlgorithm
 
 
 class PasswordHasher(Protocol):
@@ -20,6 +21,14 @@ class PasswordHasher(Protocol):
 
     def verify_nobody(self, password: Secret[str]) -> bool:
         """Cost as much as `verify` and return False: for users who do not exist (SEC-53)."""
+        ...
+
+    def adopt(self, algorithm: HashAlgorithm, text: str) -> str | None:
+        """Return the form to store of a hash that was made elsewhere; it can be verified as ours.
+
+        None if it is no hash of the algorithm in its usual text form, or costs more than a sign-in
+        may. It is never current.
+        """
         ...
 
     def is_current(self, stored: str) -> bool:

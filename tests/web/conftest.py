@@ -14,6 +14,7 @@ from adapters.web.health import Readiness
 from adapters.web.landing import Landing
 from adapters.web.outbox import Outbox
 from adapters.web.routes import routes
+from adapters.web.uploads import UploadPage
 from adapters.web.well_known import WellKnown
 from domain.model.identifiers import PoolId
 from domain.ports.signer import PublicKey
@@ -68,6 +69,7 @@ def make_site(world: World) -> Iterator[Callable[[bool], Site]]:
                     Landing(version="9.9.9", origin=ORIGIN, outbox=outbox),
                     Readiness({part: partial(faults.get, part) for part in ("store", "keys")}),
                     WellKnown(keys.of, lambda pool_id: f"{ORIGIN}/{pool_id}"),
+                    UploadPage(world.services.imports.uploads),
                     Outbox(
                         world.services.mailbox,
                         client_id="the-client",
