@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from domain.imports.lines import PIECE_BYTES
@@ -42,7 +42,7 @@ class Address:
     pool_id: str
     job_id: str
     expires: str
-    signature: str
+    signature: str = field(repr=False)
 
 
 class Uploads:
