@@ -65,6 +65,7 @@ def load() -> Settings:
             "email_url": given.email_url or outbox,
             "sms_url": given.sms_url or outbox,
             "log_format": given.log_format or "console",
+            "rate_limits": "off",
         }
     )
 

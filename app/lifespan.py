@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import CancelledError
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Final
@@ -22,9 +22,11 @@ IMPORT_EVERY_S: Final = 1.0
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def lifespan(assembly: Assembly, close_lanes: Callable[[], None]) -> Lifespan:
-    """Return what works beside the application while it is up, and releases all after it."""
-    rounds = _rounds(assembly)
+def lifespan(
+    assembly: Assembly, close_lanes: Callable[[], None], others: Sequence[Rounds] = ()
+) -> Lifespan:
+    """Return what works beside the application, `others` too, and releases all after it."""
+    rounds = [*_rounds(assembly), *others]
 
     @asynccontextmanager
     async def running(_application: FastAPI) -> AsyncIterator[None]:

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     lambda_url: SecretStr | None = None
     password_hash: str = "argon2id:m=19456,t=2,p=1"
     srp_verifiers: Literal["always", "lazy", "never"] = "always"
+    rate_limits: Literal["off", "on"] = "off"
+    rate_per_address: int = Field(default=10, ge=0, le=100_000)
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     log_format: Literal["console", "json"] | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -30,6 +30,7 @@ from domain.pools.groups import Groups
 from domain.pools.log_delivery import LogDeliveries
 from domain.pools.mfa_config import MfaConfig
 from domain.pools.pools import Pools
+from domain.pools.provisioned_limits import ProvisionedLimits
 from domain.pools.replicas import Replicas
 from domain.pools.resource_servers import ResourceServers
 from domain.pools.risk_configuration import RiskConfigurations
@@ -60,6 +61,7 @@ class Services:
     client_secrets: ClientSecrets
     groups: Groups
     imports: ImportServices
+    provisioned_limits: ProvisionedLimits
     replicas: Replicas
     resource_servers: ResourceServers
     risk_configurations: RiskConfigurations
@@ -92,6 +94,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         client_secrets=ClientSecrets(ports),
         groups=Groups(ports, pager),
         imports=assemble_imports(ports, pager, deployment),
+        provisioned_limits=ProvisionedLimits(ports),
         replicas=Replicas(ports, deployment),
         resource_servers=ResourceServers(ports, pager),
         risk_configurations=RiskConfigurations(ports),

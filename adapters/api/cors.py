@@ -20,7 +20,7 @@ ECHO_BYTES_MAX: Final = 4_096
 _ORIGIN: Final = (b"access-control-allow-origin", b"*")
 _EXPOSED: Final = (
     b"access-control-expose-headers",
-    b"x-amzn-RequestId, x-amzn-ErrorType, x-amzn-ErrorMessage, Date",
+    b"x-amzn-RequestId, x-amzn-ErrorType, x-amzn-ErrorMessage, Date, Retry-After",
 )
 
 

@@ -20,6 +20,7 @@ from adapters.api.call import Call
 from adapters.api.heard import Heard
 from adapters.api.lanes import Lanes
 from adapters.api.limits import Disconnected, read_body
+from adapters.api.rates import Rates
 from adapters.api.record import Record
 from adapters.api.send import send_answer
 from adapters.api.sigv4 import Credential, Verifier, is_presigned
@@ -75,7 +76,7 @@ class Endpoint:
     """An ASGI application for POST on `/`.
 
     `find` returns the credential of an enabled access key, and may read the store. `log` is given
-    the record of each answered request, and must not fail.
+    the record of each answered request, and must not fail. Without `rates` nothing is limited.
     """
 
     def __init__(  # noqa: PLR0913 - the one place where the pieces of the wire meet
@@ -89,6 +90,7 @@ class Endpoint:
         lanes: Lanes,
         place: Place,
         log: Callable[[Record], None],
+        rates: Rates | None = None,
     ) -> None:
         self._operations: Mapping[str, Callable[[Call, Any], Any]] = {**operations}  # type: ignore[dict-item] # each callable takes its own request, which the validator has made
         self._services = services
@@ -99,6 +101,7 @@ class Endpoint:
         self._lanes = lanes
         self._place = place
         self._log = log
+        self._rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -136,6 +139,8 @@ class Endpoint:
         progress.principal = credential.key_id if credential else None
         progress.pool_id = request.get("UserPoolId", "")
         progress.client_id = request.get("ClientId", "")
+        if self._rates is not None:
+            self._rates.admit(operation, request, progress.principal, heard.source_ip)
         call = Call(
             services=self._services,
             operation=operation,

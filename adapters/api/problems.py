@@ -48,6 +48,9 @@ def refusal(error: CognitoError, request_id: str) -> Answer:
     headers = _headers(body, request_id)
     headers.append((b"x-amzn-errortype", f"{name}:".encode()))
     headers.append((b"x-amzn-errormessage", header_safe(error.text)))
+    retry_after_s = getattr(error, "retry_after_s", None)
+    if retry_after_s is not None:
+        headers.append((b"retry-after", str(retry_after_s).encode()))
     return Answer(SERVER_FAULT if isinstance(error, _OURS) else CLIENT_FAULT, headers, body)
 
 

@@ -14,6 +14,7 @@ from adapters.api.operations import (
     factors,
     groups,
     import_jobs,
+    limits,
     log_delivery,
     passkeys,
     passwords,
@@ -37,7 +38,6 @@ from adapters.api.wire.table import OperationTable
 _FEDERATION: Final = refused("federation")
 _MANAGED_LOGIN: Final = refused("managed login")
 _RISK: Final = refused("threat protection")
-_OPERATIONS_AND_LOGS: Final = refused("provisioned limits, log delivery and certificates")
 
 OPERATIONS: Final[OperationTable] = {
     "AddCustomAttributes": pools.add_custom_attributes,
@@ -121,7 +121,7 @@ OPERATIONS: Final[OperationTable] = {
     "GetGroup": groups.get_group,
     "GetIdentityProviderByIdentifier": _FEDERATION,
     "GetLogDeliveryConfiguration": log_delivery.get_log_delivery_configuration,
-    "GetProvisionedLimit": _OPERATIONS_AND_LOGS,
+    "GetProvisionedLimit": limits.get_provisioned_limit,
     "GetSigningCertificate": certificates.get_signing_certificate,
     "GetTokensFromRefreshToken": sign_in.get_tokens_from_refresh_token,
     "GetUICustomization": _MANAGED_LOGIN,
@@ -171,7 +171,7 @@ OPERATIONS: Final[OperationTable] = {
     "UpdateGroup": groups.update_group,
     "UpdateIdentityProvider": _FEDERATION,
     "UpdateManagedLoginBranding": branding.update_managed_login_branding,
-    "UpdateProvisionedLimit": _OPERATIONS_AND_LOGS,
+    "UpdateProvisionedLimit": limits.update_provisioned_limit,
     "UpdateResourceServer": resource_servers.update_resource_server,
     "UpdateTerms": terms.update_terms,
     "UpdateUserAttributes": attributes.update_user_attributes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from importlib.metadata import version
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.routing import BaseRoute
@@ -15,6 +16,7 @@ from adapters.api.cors import Cors
 from adapters.api.endpoint import Endpoint, Place
 from adapters.api.lanes import Lanes
 from adapters.api.limits import Limits
+from adapters.api.rates import Rates
 from adapters.api.record import Record
 from adapters.api.registry import OPERATIONS
 from adapters.api.sigv4 import Credential
@@ -31,15 +33,20 @@ from app.front import Front
 from app.lifespan import lifespan
 from app.machine import cores, hash_ms
 from app.readiness import checks
+from app.rounds import Rounds
 from app.settings import Settings
 from domain.accounts.access_keys import AccessKeys
 from domain.model.identifiers import Secret
+
+LIMITS_EVERY_S: Final = 5.0
+"""How soon a limit that was set through another process is taken over."""
 
 
 def application(assembly: Assembly, *, outbox: bool) -> ASGIApp:
     """Return the whole ASGI application; `outbox` adds the paths of the development profile."""
     settings, ports = assembly.settings, assembly.ports
     lanes = Lanes.of_worker(cores=cores(settings.workers), hash_ms=hash_ms(ports.hasher))
+    rates = _rates(settings)
     endpoint = Endpoint(
         operations=OPERATIONS,
         services=assembly.services,
@@ -49,12 +56,13 @@ def application(assembly: Assembly, *, outbox: bool) -> ASGIApp:
         lanes=lanes,
         place=Place(region=settings.region, account_id=settings.account_id),
         log=partial(_log_call, requests.CallLog()),
+        rates=rates,
     )
     web = FastAPI(
         title="Cognate",
         openapi_url=None,
         routes=list(_web_routes(assembly, outbox=outbox)),
-        lifespan=lifespan(assembly, lanes.close),
+        lifespan=lifespan(assembly, lanes.close, list(_rounds(assembly, rates))),
     )
     front = Front(endpoint, requests.PageLog(web), settings.origin)
     return Cors(Limits(front, entropy=ports.entropy))
@@ -74,6 +82,19 @@ def _web_routes(assembly: Assembly, *, outbox: bool) -> Iterator[BaseRoute]:
         if outbox
         else None,
     )
+
+
+def _rates(settings: Settings) -> Rates | None:
+    """Return what limits requests, with the share of one worker process; None if nothing does."""
+    if settings.rate_limits == "off":
+        return None
+    return Rates(share=1 / settings.workers, address_per_s=settings.rate_per_address)
+
+
+def _rounds(assembly: Assembly, rates: Rates | None) -> Iterator[Rounds]:
+    if rates is not None:
+        limits, reporter = assembly.services.provisioned_limits, assembly.ports.reporter
+        yield Rounds("limits", lambda: rates.provision(limits.all()), LIMITS_EVERY_S, reporter)
 
 
 def _log_call(call_log: requests.CallLog, record: Record) -> None:

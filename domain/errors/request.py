@@ -75,9 +75,23 @@ class TierChangeNotAllowedException(CognitoError):
 
 
 class TooManyRequestsException(CognitoError):
-    """The server has as much to do as it can, or a limit has no error of its own (ruling 38)."""
+    """The server has as much to do as it can, or a limit has no error of its own (ruling 38).
+
+    ``retry_after_s`` is in how many seconds it is worth trying again, where that is known.
+    """
 
     default_text = "Too many requests"
+
+    def __init__(
+        self,
+        text: str | None = None,
+        *,
+        detail: str = "",
+        retry_after_s: int | None = None,
+    ) -> None:
+        """Refuse with ``text``; ``retry_after_s`` is left out of the answer when None."""
+        super().__init__(text, detail=detail)
+        self.retry_after_s = retry_after_s
 
 
 class UnsupportedOperationException(CognitoError):

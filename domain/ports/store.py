@@ -15,6 +15,7 @@ from domain.ports.families import Families
 from domain.ports.groups import Groups
 from domain.ports.imports import Imports
 from domain.ports.items import Items
+from domain.ports.limits import Limits
 from domain.ports.memberships import Memberships
 from domain.ports.names import Names
 from domain.ports.outbox import Outbox
@@ -135,6 +136,11 @@ class Unit(Protocol):
     @property
     def signing_keys(self) -> SigningKeys:
         """Signing keys."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """Rates of categories."""
         ...
 
     @property

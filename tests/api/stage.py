@@ -26,6 +26,7 @@ from adapters.api.endpoint import Endpoint, Place
 from adapters.api.lanes import Lanes
 from adapters.api.limits import Limits
 from adapters.api.policy import EVERYTHING
+from adapters.api.rates import Rates
 from adapters.api.record import Record
 from adapters.api.refused import refused
 from adapters.api.sigv4 import Credential
@@ -105,6 +106,7 @@ class Stage:
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(time.time_ns() // 1_000_000))
     records: list[Record] = field(default_factory=list)
     services: Any = None
+    rates: Rates | None = None
 
     def app(self) -> ASGIApp:
         endpoint = Endpoint(
@@ -116,6 +118,7 @@ class Stage:
             lanes=self.lanes,
             place=Place(region=REGION, account_id=ACCOUNT),
             log=self.records.append,
+            rates=self.rates,
         )
         app = FastAPI(routes=[Route("/", endpoint, methods=["POST"])])
         return Cors(Limits(app, entropy=SeededEntropy(1)))

@@ -28,6 +28,7 @@ def test_defaults_are_those_of_the_contract(own_folder: Path) -> None:
     assert loaded.signer_url.get_secret_value() == "store:"
     assert loaded.password_hash == "argon2id:m=19456,t=2,p=1"
     assert loaded.srp_verifiers == "always"
+    assert (loaded.rate_limits, loaded.rate_per_address) == ("off", 10)
     assert loaded.origin == "http://localhost:9229"
 
 

@@ -153,6 +153,20 @@ def test_pools_of_a_schema_without_items_have_none(url: str) -> None:
     store.close()
 
 
+def test_a_schema_without_limits_has_none(url: str) -> None:
+    """A deployment from before there were rates has set none, and may set one."""
+    _make_of(url, "0008")
+
+    upgrade(url)
+
+    store = open_store(url)
+    with store.writing() as unit:
+        assert not unit.limits.all()
+        unit.limits.put("UserRead", 200)
+        assert unit.limits.all() == {"UserRead": 200}
+    store.close()
+
+
 def test_families_of_the_first_schema_are_as_they_were(url: str) -> None:
     """A sign-in from before rotation has proven nothing that is known, and may rotate."""
     digest = "X'00ff'" if url.startswith("sqlite") else r"'\x00ff'"

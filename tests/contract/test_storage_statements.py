@@ -23,6 +23,7 @@ from adapters.storage.sql import (
     families,
     groups,
     items,
+    limits,
     locks,
     memberships,
     names,
@@ -54,6 +55,7 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     families,
     groups,
     items,
+    limits,
     locks,
     memberships,
     names,
@@ -95,6 +97,7 @@ WITHOUT_POOL: Final = {
 
 SCANS: Final = {
     "outbox.CLEAR": "all rows are meant",
+    "limits.ALL": "has a row a category, of which there are few",
     "credentials.DROP_VERIFIERS": "runs before a server that keeps none begins to serve",
 }
 """Statements that may read a whole table."""

@@ -21,6 +21,7 @@ from domain.ports.families import Families
 from domain.ports.groups import Groups
 from domain.ports.imports import Imports
 from domain.ports.items import Items
+from domain.ports.limits import Limits
 from domain.ports.memberships import Memberships
 from domain.ports.names import Names
 from domain.ports.outbox import Outbox
@@ -59,6 +60,7 @@ PORTS: Final[Mapping[str, type]] = {
     "families": Families,
     "sessions": Sessions,
     "signing_keys": SigningKeys,
+    "limits": Limits,
     "access_keys": AccessKeys,
     "outbox": Outbox,
     "sweeper": Sweeper,
@@ -95,6 +97,7 @@ NOT_OBSERVABLE: Final = {
     "sessions.touch": "the same activity is noted again",
     "sessions.drop": "no record is left to delete",
     "sessions.drop_all": "no records are left to delete",
+    "limits.put": "the same rate takes its own place",
     "access_keys.disable": "the time of the first call stays",
     "outbox.postpone": "the message is due at the same time",
     "outbox.remove": "nothing happens if the message is gone",

@@ -204,6 +204,7 @@ ALONE = {
     *("GetLogDeliveryConfiguration", "SetLogDeliveryConfiguration"),
     *("TagResource", "UntagResource", "ListTagsForResource"),
     *("CreateUserPoolReplica", "ListUserPoolReplicas", "GetSigningCertificate"),
+    *("GetProvisionedLimit", "UpdateProvisionedLimit"),
 }
 """Nothing is named beside the pool, and each pool is whoever names it."""
 

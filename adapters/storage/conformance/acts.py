@@ -118,6 +118,7 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
     "sessions.drop": lambda unit: unit.sessions.drop(s.POOL_ID, s.SUB, s.FAMILY.id),
     "sessions.drop_all": lambda unit: unit.sessions.drop_all(s.POOL_ID, s.SUB),
     "signing_keys.add": lambda unit: unit.signing_keys.add(replace(s.SIGNING_KEY, kid="kid-9")),
+    "limits.put": lambda unit: unit.limits.put("UserRead", 9),
     "access_keys.add": lambda unit: unit.access_keys.add(
         replace(s.ACCESS_KEY, id="AKIASAMPLE0000000009")
     ),

@@ -36,6 +36,7 @@ REPOSITORIES = (
     "families",
     "sessions",
     "signing_keys",
+    "limits",
     "access_keys",
     "outbox",
     "sweeper",

@@ -25,6 +25,7 @@ from adapters.storage.conformance.hygiene import TestHygiene
 from adapters.storage.conformance.imports import TestImports
 from adapters.storage.conformance.items import TestItems
 from adapters.storage.conformance.keys import TestAccessKeys, TestSigningKeys
+from adapters.storage.conformance.limits import TestLimits
 from adapters.storage.conformance.locks import TestLocks
 from adapters.storage.conformance.memberships import TestMemberships
 from adapters.storage.conformance.names import TestNames
@@ -63,6 +64,7 @@ __all__ = [
     "TestHygiene",
     "TestImports",
     "TestItems",
+    "TestLimits",
     "TestLocks",
     "TestMemberships",
     "TestNames",

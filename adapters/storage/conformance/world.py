@@ -65,6 +65,7 @@ def make_world(store: Store) -> None:
             unit.resource_servers.add(replace(SERVER, pool_id=pool_id))
             for sub in (s.SUB, s.OTHER_SUB):
                 _make_user_world(unit, pool_id, sub)
+        unit.limits.put("UserRead", 200)
         unit.access_keys.add(s.ACCESS_KEY)
 
 
@@ -164,6 +165,7 @@ def everything(store: Store) -> tuple[object, ...]:
             [unit.imports.piece(pool_id, JOB_ID, FILE, 0) for pool_id in _POOL_IDS],
             [unit.imports.due_at_ms(pool_id, JOB_ID) for pool_id in _POOL_IDS],
             [list(unit.resource_servers.page(pool_id, None, ALL)) for pool_id in _POOL_IDS],
+            dict(unit.limits.all()),
             list(unit.access_keys.page(None, ALL)),
             list(unit.outbox.page(None, ALL)),
             [unit.users.count(pool_id, ALL) for pool_id in _POOL_IDS],

@@ -64,6 +64,14 @@ class DueRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LimitRow:
+    """Requests a second of a category."""
+
+    category: str
+    per_second: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LockRow:
     """Wrong passwords in a row, and the time of the last one."""
 
@@ -121,6 +129,7 @@ class Tables:
     families: dict[tuple[PoolId, Sub, str], TokenFamily] = field(default_factory=dict)
     sessions: dict[tuple[PoolId, Sub, str], UserSession] = field(default_factory=dict)
     signing_keys: dict[tuple[str, str], SigningKey] = field(default_factory=dict)
+    limits: dict[str, LimitRow] = field(default_factory=dict)
     access_keys: dict[str, AccessKey] = field(default_factory=dict)
     outbox: dict[str, OutboxEntry] = field(default_factory=dict)
 
@@ -156,6 +165,7 @@ class View:
         self.families = Rows(tables.families, guard, writable=writable)
         self.sessions = Rows(tables.sessions, guard, writable=writable)
         self.signing_keys = Rows(tables.signing_keys, guard, writable=writable)
+        self.limits = Rows(tables.limits, guard, writable=writable)
         self.access_keys = Rows(tables.access_keys, guard, writable=writable)
         self.outbox = Rows(tables.outbox, guard, writable=writable)
 

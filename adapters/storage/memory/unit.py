@@ -12,6 +12,7 @@ from adapters.storage.memory.families import MemoryFamilies
 from adapters.storage.memory.groups import MemoryGroups
 from adapters.storage.memory.imports import MemoryImports
 from adapters.storage.memory.items import MemoryItems
+from adapters.storage.memory.limits import MemoryLimits
 from adapters.storage.memory.memberships import MemoryMemberships
 from adapters.storage.memory.names import MemoryNames
 from adapters.storage.memory.outbox import MemoryOutbox
@@ -52,6 +53,7 @@ class MemoryUnit:
         self.families = MemoryFamilies(view)
         self.sessions = MemorySessions(view)
         self.signing_keys = MemorySigningKeys(view)
+        self.limits = MemoryLimits(view)
         self.access_keys = MemoryAccessKeys(view)
         self.outbox = MemoryOutbox(view)
         self.sweeper = MemorySweeper(view)

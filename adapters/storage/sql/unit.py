@@ -12,6 +12,7 @@ from adapters.storage.sql.families import SqlFamilies
 from adapters.storage.sql.groups import SqlGroups
 from adapters.storage.sql.imports import SqlImports
 from adapters.storage.sql.items import SqlItems
+from adapters.storage.sql.limits import SqlLimits
 from adapters.storage.sql.locks import SqlLocks
 from adapters.storage.sql.memberships import SqlMemberships
 from adapters.storage.sql.names import SqlNames
@@ -141,6 +142,11 @@ class SqlUnit:
     def signing_keys(self) -> SqlSigningKeys:
         """Signing keys."""
         return SqlSigningKeys(self._work)
+
+    @property
+    def limits(self) -> SqlLimits:
+        """Rates of categories."""
+        return SqlLimits(self._work)
 
     @property
     def access_keys(self) -> SqlAccessKeys:

@@ -55,6 +55,8 @@ ACCESS_KEYS: Final = Table(
     public("note"),
 )
 
+LIMITS: Final = Table("limits", METADATA, key("category"), number("per_second"))
+
 GROUPS: Final = Table(
     "groups",
     METADATA,
