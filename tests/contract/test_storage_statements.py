@@ -228,6 +228,7 @@ def test_a_page_is_read_in_the_order_of_its_index(new_engine: Engine, name: str)
     assert not re.search(r"\bSort\b|TEMP B-TREE", plan), plan
     place = r"\(\w+, ?sub\) ?>" if name.startswith("searches.PAGES") else r"(sub|name) ?>"
     assert len(re.findall(place, plan)) == 1, plan
+    assert not any(re.fullmatch(r"pool_id=\S+", each) for each in _conditions(plan)), plan
 
 
 @pytest.fixture(

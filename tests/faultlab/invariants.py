@@ -23,6 +23,12 @@ ABSURD: Final[Mapping[str, str]] = {
         f"{USERS} EXCEPT SELECT sub FROM names WHERE kind = 'email'"
     ),
     "user without credentials": f"{USERS} EXCEPT SELECT sub FROM credentials",
+    "user whom no search finds": (
+        f"{USERS} EXCEPT SELECT searched.sub FROM searched JOIN users"
+        " ON users.sub = searched.sub AND users.username = searched.username"
+        " AND lower(users.status) = searched.cognito_user_status"
+        " AND users.enabled = (searched.status = 'Enabled')"
+    ),
     "unconfirmed user without a code": (
         f"{USERS} WHERE status = 'UNCONFIRMED' EXCEPT SELECT sub FROM codes"
     ),
@@ -42,6 +48,7 @@ ABSURD: Final[Mapping[str, str]] = {
             "families",
             "sessions",
             "outbox",
+            "searched",
         )
     },
     "membership of a group that is gone": (

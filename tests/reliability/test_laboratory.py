@@ -71,6 +71,9 @@ def test_whole_lives_are_without_fault(scene: Scene) -> None:
         ("DELETE FROM names WHERE kind = 'email'", "user without his address as a name"),
         ("DELETE FROM names WHERE kind = 'username'", "user without his own name"),
         ("DELETE FROM credentials", "user without credentials"),
+        ("DELETE FROM searched", "user whom no search finds"),
+        ("UPDATE searched SET cognito_user_status = 'x'", "user whom no search finds"),
+        ("UPDATE users SET enabled = FALSE", "user whom no search finds"),
         ("DELETE FROM users", "row of names without a user"),
         ("DELETE FROM codes", "unconfirmed user without a code"),
         (

@@ -214,11 +214,12 @@ class TestSearches:
 
     @promises(Users.remove, "Delete the user's whole world")
     def test_a_removed_user_is_not_found(self, store: Store) -> None:
-        """Nothing finds a removed user, also when another has got his `sub`."""
-        _make(store, _user("a", name="Ann"))
+        """Nothing finds a removed user, nor has he a place on a page, also if his `sub` is back."""
+        _make(store, _user("a", name="Ann"), _user("b", name="Ann"))
         write(store, lambda unit: unit.users.remove(s.POOL_ID, Sub("a")))
 
-        assert _found(store, _search(Searched.NAME, "Ann")) == []
+        assert _found(store, _search(Searched.NAME, "Ann"), limit=1) == ["b"]
+        write(store, lambda unit: unit.users.remove(s.POOL_ID, Sub("b")))
         make_user(store, _user("a", email="x@example.com"))
         assert _found(store, _search(Searched.NAME, "Ann")) == []
         assert _found(store, _search(Searched.EMAIL, "x@example.com")) == ["a"]

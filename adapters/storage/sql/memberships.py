@@ -38,16 +38,17 @@ ADD: Final = (
 """Touches no row unless both are there; nobody changes either until the unit commits."""
 
 REMOVE: Final = delete(MEMBERSHIPS).where(OF_KEY)
-_WITH_GROUPS: Final = MEMBERSHIPS.join(
-    GROUPS, and_(GROUPS.c.pool_id == M.pool_id, GROUPS.c.name == M.group_name)
-)
-GROUPS_OF_USER: Final = (
-    select(GROUPS)
-    .select_from(_WITH_GROUPS)
+_PAGE_OF_USER: Final = (
+    select(M.pool_id, M.group_name)
     .where(of_user(MEMBERSHIPS), M.group_name > bound(M.group_name, "after"))
     .order_by(M.group_name)
     .limit(LIMIT)
+    .subquery("page")
 )
+_IS_GROUP: Final = and_(
+    GROUPS.c.pool_id == _PAGE_OF_USER.c.pool_id, GROUPS.c.name == _PAGE_OF_USER.c.group_name
+)
+GROUPS_OF_USER: Final = select(GROUPS).select_from(_PAGE_OF_USER.join(GROUPS, _IS_GROUP))
 _PAGE_OF_GROUP: Final = (
     select(M.pool_id, M.sub)
     .where(matches(M.pool_id, M.group_name), M.sub > bound(M.sub, "after"))
@@ -79,7 +80,8 @@ class SqlMemberships:
 
     def groups(self, pool_id: PoolId, sub: Sub, after: str | None, limit: int) -> Sequence[Group]:
         page = {"pool_id": pool_id, "sub": sub, "after": after or "", "limit": limit}
-        return [group_of(row) for row in self._work.rows(GROUPS_OF_USER, page)]
+        found = (group_of(row) for row in self._work.rows(GROUPS_OF_USER, page))
+        return sorted(found, key=lambda group: group.name)
 
     def users(self, pool_id: PoolId, group: str, after: Sub | None, limit: int) -> Sequence[User]:
         page = {"pool_id": pool_id, "group_name": group, "after": after or "", "limit": limit}

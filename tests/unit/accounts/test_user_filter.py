@@ -131,6 +131,12 @@ def test_the_parser_reads_what_the_second_reading_does(text: str) -> None:
     assert read(text) == reference(text)
 
 
+@given(st.text('\\"a= ', max_size=12))
+def test_what_stands_in_quotes_is_read_as_the_second_reading_does(text: str) -> None:
+    """Quotes and backslashes in any number and order."""
+    assert read(f'name = "{text}"') == reference(f'name = "{text}"')
+
+
 @given(st.text(max_size=256))
 def test_any_text_is_read_or_refused(text: str) -> None:
     """No text does anything but to be read or to be refused by one of the two sentences."""
