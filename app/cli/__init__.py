@@ -10,6 +10,7 @@ from app.cli.access_key import access_key
 from app.cli.dev import dev
 from app.cli.doctor import doctor
 from app.cli.env import env
+from app.cli.import_jobs import import_jobs
 from app.cli.migrate import migrate
 from app.cli.serve import serve
 from app.cli.sweep import sweep
@@ -26,6 +27,7 @@ cli = typer.Typer(
 for command in (dev, serve, migrate, doctor, env, sweep):
     cli.command()(command)
 cli.add_typer(access_key, name="access-key")
+cli.add_typer(import_jobs, name="import")
 cli.add_typer(trigger, name="trigger")
 
 

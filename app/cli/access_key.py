@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app import bootstrap, development
-from app import settings as operator
-from app.assembly import Assembly
+from app import bootstrap
+from app.cli.assembled import assembled
 from app.cli.output import AsJson
-from app.preflight import require_ready
 from app.refusal import Refused
 from domain.model.access_key import AccessKey
 from domain.ports.sentinels import Missing
@@ -42,7 +39,7 @@ def create(
 ) -> None:
     """Make an access key and show its secret, this once."""
     document = _document(allow, on, policy)
-    with _assembled() as assembly:
+    with assembled() as assembly:
         made = assembly.services.access_keys.create(document, note)
     shown = {"access_key_id": made.id, "secret_access_key": made.secret.reveal()}
     if as_json:
@@ -56,7 +53,7 @@ def create(
 @access_key.command(name="list")
 def show(as_json: AsJson = False) -> None:
     """List all access keys, never their secrets."""
-    with _assembled() as assembly:
+    with assembled() as assembly:
         keys = [_shown(key) for key in assembly.services.access_keys.all()]
     if as_json:
         typer.echo(json.dumps(keys, indent=2))
@@ -69,26 +66,12 @@ def show(as_json: AsJson = False) -> None:
 @access_key.command()
 def disable(access_key_id: str) -> None:
     """Disable an access key for good."""
-    with _assembled() as assembly:
+    with assembled() as assembly:
         try:
             assembly.services.access_keys.disable(access_key_id)
         except Missing as missing:
             raise Refused(f"there is no access key {access_key_id}") from missing
     typer.echo(f"{access_key_id} is disabled.")
-
-
-@contextmanager
-def _assembled() -> Iterator[Assembly]:
-    """Open store and keys: those of the settings, else of the development server of this place."""
-    settings = operator.load()
-    if settings.sealing_keys is None and development.has_sealing_key():
-        settings = development.load()
-    assembly = bootstrap.assemble(settings)
-    try:
-        require_ready(assembly)
-        yield assembly
-    finally:
-        assembly.ports.store.close()
 
 
 def _document(

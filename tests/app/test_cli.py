@@ -36,6 +36,8 @@ def run(command: Command, tmp_path: Path) -> Command:
         "sweep",
         "access-key",
         "access-key create",
+        "import",
+        "import report",
         "trigger",
         "trigger test",
     ],

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import httpx2
 import pytest
 
 from adapters.api.refused import Refused
 from adapters.api.registry import OPERATIONS
 from tests.support.authenticator import Authenticator
 from tests.support.deployments import Deployment
+from tests.support.importing import ROLE
 from tests.support.machines import machine_of
 from tests.support.proof import right_answer
 from tests.support.raw import ROOT_KEY, Answer, Connection, port_of
@@ -129,6 +131,7 @@ OF_SERVER: dict[str, dict[str, Any]] = {
     "UpdateResourceServer": {"Name": "taken over"},
     "DeleteResourceServer": {},
 }
+OF_JOB = ("DescribeUserImportJob", "StartUserImportJob", "StopUserImportJob")
 OF_DEVICE: dict[str, dict[str, Any]] = {
     "GetDevice": {},
     "UpdateDeviceStatus": {"DeviceRememberedStatus": "remembered"},
@@ -166,6 +169,10 @@ ELSEWHERE = {
     "ListGroups": "test_a_group_stays_where_it_is",
     "CreateResourceServer": "test_a_resource_server_stays_where_it_is",
     "ListResourceServers": "test_a_resource_server_stays_where_it_is",
+    **dict.fromkeys(
+        (*OF_JOB, "CreateUserImportJob", "ListUserImportJobs"),
+        "test_an_import_job_stays_where_it_is",
+    ),
     "DeleteUserPoolReplica": "test_a_replica_stays_where_it_is",
     "UpdateUserPoolReplica": "test_a_replica_stays_where_it_is",
     **dict.fromkeys(
@@ -202,6 +209,7 @@ ALONE = {
     *("GetUserPoolMfaConfig", "SetUserPoolMfaConfig"),
     *("GetUserPoolSessionConfiguration", "SetUserPoolSessionConfiguration"),
     *("GetLogDeliveryConfiguration", "SetLogDeliveryConfiguration"),
+    "GetCSVHeader",
     *("TagResource", "UntagResource", "ListTagsForResource"),
     *("CreateUserPoolReplica", "ListUserPoolReplicas", "GetSigningCertificate"),
     *("GetProvisionedLimit", "UpdateProvisionedLimit"),
@@ -412,6 +420,27 @@ def test_a_group_stays_where_it_is(twins: Twins) -> None:
     a.api.delete_group(**of_a)
     assert b.api.get_group(**of_b)["Group"] == made
     assert [each["Username"] for each in b.api.list_users_in_group(**of_b)["Users"]] == [twins.both]
+
+
+def test_an_import_job_stays_where_it_is(twins: Twins) -> None:
+    """Pool A has no job of pool B, and by the address of one nothing gets into another."""
+    a, b = twins.a, twins.b
+    named = {"JobName": "move in", "CloudWatchLogsRoleArn": ROLE}
+    ours, theirs = (
+        each.api.create_user_import_job(UserPoolId=each.pool_id, **named)["UserImportJob"]
+        for each in (a, b)
+    )
+    for operation in OF_JOB:
+        body = {"UserPoolId": a.pool_id, "JobId": theirs["JobId"]}
+        assert _call(a, operation, body, admin=True).type in NOT_FOUND
+    listed = a.api.list_user_import_jobs(UserPoolId=a.pool_id, MaxResults=60)["UserImportJobs"]
+    assert [each["JobId"] for each in listed] == [ours["JobId"]]
+    for url in (
+        theirs["PreSignedUrl"].replace(b.pool_id, a.pool_id),
+        theirs["PreSignedUrl"].replace(theirs["JobId"], ours["JobId"]),
+        ours["PreSignedUrl"].replace(a.pool_id, b.pool_id),
+    ):
+        assert httpx2.put(url, content=b"name").status_code == 403
 
 
 def test_a_resource_server_stays_where_it_is(twins: Twins) -> None:
