@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     triggers_file: Path | None = None
     lambda_url: SecretStr | None = None
     password_hash: str = "argon2id:m=19456,t=2,p=1"
+    compromised_passwords: Path | None = None
     srp_verifiers: Literal["always", "lazy", "never"] = "always"
     rate_limits: Literal["off", "on"] = "off"
     rate_per_address: int = Field(default=10, ge=0, le=100_000)

@@ -15,6 +15,7 @@ from domain.accounts.find_users import UserFinder
 from domain.accounts.invitations import Invitations
 from domain.accounts.migrate_user import MigrateUser
 from domain.accounts.new_password import NewPassword
+from domain.accounts.threat_protection import ThreatProtection
 from domain.auth.assembly import Shared, SignInServices, assemble
 from domain.auth.sign_up_sessions import SealedSignUps
 from domain.catalog import Catalog
@@ -118,6 +119,7 @@ def _account_parts(
         hooks=shared.hooks,
         access=shared.access,
         new_password=shared.new_password,
+        protection=shared.protection,
         composer=shared.composer,
         migration=shared.migration,
         sign_up_sessions=sign_ups,
@@ -129,9 +131,8 @@ def _account_parts(
 def _shared(ports: Ports, deployment: Deployment) -> Shared:
     catalog, hooks = Catalog(ports.store), Hooks(ports.triggers, deployment, ports.callers)
     composer = Composer(ports, CustomMessages(hooks), CustomSenders(hooks, ports.triggers))
-    new_password = NewPassword(
-        ports.hasher, ports.verifiers, ports.sealer, ports.clock, deployment, ports.store
-    )
+    protection = ThreatProtection(ports.compromised)
+    new_password = NewPassword(ports, deployment, protection)
     return Shared(
         catalog=catalog,
         finder=UserFinder(catalog, ports.sealer),
@@ -140,5 +141,6 @@ def _shared(ports: Ports, deployment: Deployment) -> Shared:
         composer=composer,
         access=AccessTokens(ports.signer, catalog, ports.clock, deployment),
         new_password=new_password,
+        protection=protection,
         migration=MigrateUser(ports, hooks, new_password, Invitations(composer)),
     )

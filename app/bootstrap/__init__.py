@@ -6,6 +6,7 @@ It is the only package that names concrete adapters. Each of its modules reads f
 from __future__ import annotations
 
 from app.bootstrap.calls import checked_policy, operate
+from app.bootstrap.compromised import open_compromised
 from app.bootstrap.deliveries import URLS, open_delivery
 from app.bootstrap.process import assemble
 from app.bootstrap.signers import open_signer
@@ -20,6 +21,7 @@ __all__ = [
     "checked_policy",
     "is_migrated",
     "migrate",
+    "open_compromised",
     "open_delivery",
     "open_signer",
     "open_store",

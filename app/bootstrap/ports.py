@@ -13,6 +13,7 @@ from adapters.security.srp_verifier import SrpPackageMaker
 from adapters.security.system import SystemClock, SystemEntropy
 from adapters.signing.certificates import X509Maker
 from adapters.telemetry.reporter import LogReporter
+from app.bootstrap.compromised import open_compromised
 from app.bootstrap.deliveries import open_deliveries
 from app.bootstrap.signers import open_signer
 from app.bootstrap.stores import open_store
@@ -38,6 +39,7 @@ def open_ports(settings: Settings) -> Ports:
         entropy=entropy,
         sealer=sealer,
         hasher=Argon2Hasher(cost, keys, entropy, threads=threads),
+        compromised=open_compromised(settings),
         verifiers=SrpPackageMaker(),
         modular=best_power(),
         passkeys=LazyPasskeyVerifier(),

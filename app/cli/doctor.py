@@ -25,6 +25,13 @@ _OF_THE_STORE: Final = SecretStr("store:")
 """The signer that is a part of the store."""
 
 
+_BY_FILES: Final[tuple[tuple[str, Callable[[Settings], object], dict[str, None]], ...]] = (
+    ("triggers", bootstrap.open_triggers, {"triggers_file": None, "lambda_url": None}),
+    ("compromised passwords", bootstrap.open_compromised, {"compromised_passwords": None}),
+)
+"""Parts that files of the operator bring: what opens each, and what is unset to go on without."""
+
+
 def doctor(
     dev: Annotated[
         bool, typer.Option("--dev", help="Examine the development profile instead.")
@@ -62,9 +69,10 @@ def _examine(profile: Profile, warnings: list[str]) -> Iterator[tuple[str, tuple
     if profile is Profile.PRODUCTION:
         warnings += production.warnings(settings)
     yield "address", _reasons(lambda: server.listen(settings).close())
-    if settings.triggers_file is not None or settings.lambda_url is not None:
-        yield "triggers", _reasons(lambda: bootstrap.open_triggers(settings))
-        settings = settings.model_copy(update={"triggers_file": None, "lambda_url": None})
+    for name, open_it, unset in _BY_FILES:
+        if any(getattr(settings, each) is not None for each in unset):
+            yield name, _reasons(partial(open_it, settings))
+            settings = settings.model_copy(update=unset)
     bad = _bad_channels(settings)
     yield from bad.items()
     settings = settings.model_copy(update={bootstrap.URLS[channel]: None for channel in bad})
@@ -72,12 +80,17 @@ def _examine(profile: Profile, warnings: list[str]) -> Iterator[tuple[str, tuple
     opened: list[Assembly] = []
     yield "store and keys", _reasons(lambda: opened.append(_open(without_signer)))
     for assembly in opened:
-        if settings.signer_url != _OF_THE_STORE:
-            yield "signer", _reasons(partial(_try_signer, settings, assembly.ports))
-        assembly.ports.store.close()
-        for channel, way in assembly.ports.delivery.items():
-            if isinstance(way, Examinable):
-                yield channel.value, _reasons(partial(_try_channel, channel, way))
+        yield from _examine_opened(settings, assembly.ports)
+
+
+def _examine_opened(settings: Settings, ports: Ports) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what rests on a store that could be opened, which is closed on the way."""
+    if settings.signer_url != _OF_THE_STORE:
+        yield "signer", _reasons(partial(_try_signer, settings, ports))
+    ports.store.close()
+    for channel, way in ports.delivery.items():
+        if isinstance(way, Examinable):
+            yield channel.value, _reasons(partial(_try_channel, channel, way))
 
 
 def _bad_channels(settings: Settings) -> Mapping[Channel, tuple[str, ...]]:

@@ -38,6 +38,7 @@ from domain.accounts.set_mfa_preference import SetMfaPreference
 from domain.accounts.set_password import SetPassword
 from domain.accounts.sign_up import SignUp, SignUpTriggers
 from domain.accounts.sign_up_sessions import SignUpSessions
+from domain.accounts.threat_protection import ThreatProtection
 from domain.accounts.update_attributes import UpdateAttributes
 from domain.accounts.user_sessions import UserSessions
 from domain.accounts.user_status import UserStatuses
@@ -62,6 +63,7 @@ class AccountParts:
     hooks: Hooks
     access: AccessTokens
     new_password: NewPassword
+    protection: ThreatProtection
     composer: Composer
     migration: MigrateUser
     sign_up_sessions: SignUpSessions
@@ -106,7 +108,7 @@ class AccountServices:
 def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
     """Construct the services of the accounts."""
     finder, access, new_password = parts.finder, parts.access, parts.new_password
-    people = NamedUsers(finder, parts.proof)
+    people = NamedUsers(finder, parts.proof, parts.protection)
     codes = OneTimeCodes(ports)
     composer = parts.composer
     sending = CodeSending(ports, codes, composer)

@@ -14,6 +14,8 @@ from domain.errors import (
     NotAuthorizedException,
 )
 from domain.model.identifiers import Secret
+from domain.model.risk import PasswordEvent
+from domain.model.source import NOWHERE, Source
 from domain.model.user import Credentials
 from domain.ports.bundle import Ports
 from domain.tokens.access import AccessTokens, Bearer
@@ -29,7 +31,13 @@ class ChangePassword:
         self._access = access
         self._new_password = new_password
 
-    def change(self, token: str, previous: Secret[str] | None, proposed: Secret[str]) -> None:
+    def change(
+        self,
+        token: str,
+        previous: Secret[str] | None,
+        proposed: Secret[str],
+        source: Source = NOWHERE,
+    ) -> None:
         """Set `proposed` if `previous` is the user's password; he may have none yet.
 
         The hourly budget is its own and does not feed the lock (ruling 4). Raises
@@ -37,12 +45,15 @@ class ChangePassword:
         InvalidPasswordException, PasswordHistoryPolicyViolationException,
         InvalidParameterException without a previous password.
         """
-        once_more(lambda: self._change(token, previous, proposed))
+        once_more(lambda: self._change(token, previous, proposed, source))
 
-    def _change(self, token: str, previous: Secret[str] | None, proposed: Secret[str]) -> None:
+    def _change(
+        self, token: str, previous: Secret[str] | None, proposed: Secret[str], source: Source
+    ) -> None:
         bearer = self._access.user_of(token)
         pool, user, credentials = bearer.pool, bearer.user, bearer.standing.credentials
         self._new_password.check_policy(pool, proposed)
+        self._new_password.check_exposure(bearer, PasswordEvent.PASSWORD_CHANGE, proposed, source)
         self._check_previous(bearer, credentials, previous)
         self._new_password.check(pool, proposed, credentials)
         made = self._new_password.make(pool, user.sub, user.username, proposed, credentials)

@@ -22,6 +22,7 @@ from domain.errors import (
 from domain.model.code import CodePurpose, OneTimeCode
 from domain.model.identifiers import Secret
 from domain.model.pool import UserPool
+from domain.model.risk import PasswordEvent
 from domain.model.user import Credentials, User, UserStatus
 from domain.ports.bundle import Ports
 from domain.ports.sentinels import Taken
@@ -63,8 +64,10 @@ class ConfirmForgotPassword:
         pool, user = sought.pool, sought.user
         if not sought.client.hides_users:
             _require_usable(user)
-        # The policy alone: it tells nothing about the user. His history is asked after the code.
+        # What tells nothing about the user. His history is asked after the code.
         self._new_password.check_policy(pool, password)
+        source = naming.source.at(sought.client)
+        self._new_password.check_exposure(sought, PasswordEvent.PASSWORD_CHANGE, password, source)
         code = self._codes.check(_guess(sought, answer))
         if user is None or not user.enabled:
             # A code from before the disabling is right and yet opens nothing (ruling 30).

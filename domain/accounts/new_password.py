@@ -8,6 +8,7 @@ from typing import Final
 from domain import texts
 from domain.accounts.password_history import history_after, was_used
 from domain.accounts.password_policy import has_blanks, lack
+from domain.accounts.threat_protection import Tenant, ThreatProtection
 from domain.crypto.srp import pack_verifier
 from domain.errors import (
     InvalidParameterException,
@@ -18,13 +19,10 @@ from domain.model import contexts
 from domain.model.client import AppClient
 from domain.model.identifiers import ClientId, Secret, Sub, Username
 from domain.model.pool import UserPool
+from domain.model.risk import PasswordEvent
+from domain.model.source import Source
 from domain.model.user import Credentials
-from domain.ports.bundle import Deployment
-from domain.ports.clock import Clock
-from domain.ports.hasher import PasswordHasher
-from domain.ports.sealer import Sealer
-from domain.ports.srp import VerifierMaker
-from domain.ports.store import Store
+from domain.ports.bundle import Deployment, Ports
 
 _PAGE: Final = 60
 _SRP_FLOWS: Final = frozenset({"ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_USER_AUTH"})
@@ -36,21 +34,14 @@ _LEGACY_FLOWS: Final = frozenset(
 class NewPassword:
     """Checks and prepares passwords. Expensive; called while no unit of work is open."""
 
-    def __init__(
-        self,
-        hasher: PasswordHasher,
-        verifiers: VerifierMaker,
-        sealer: Sealer,
-        clock: Clock,
-        deployment: Deployment,
-        store: Store,
-    ) -> None:
-        self._hasher = hasher
-        self._verifiers = verifiers
-        self._sealer = sealer
-        self._clock = clock
+    def __init__(self, ports: Ports, deployment: Deployment, protection: ThreatProtection) -> None:
+        self._hasher = ports.hasher
+        self._verifiers = ports.verifiers
+        self._sealer = ports.sealer
+        self._clock = ports.clock
+        self._store = ports.store
         self._deployment = deployment
-        self._store = store
+        self._protection = protection
 
     def check(
         self,
@@ -83,6 +74,15 @@ class NewPassword:
         if reason is not None:
             refused = texts.sign_up_password_refused if signing_up else texts.password_refused
             raise InvalidPasswordException(refused(reason))
+
+    def check_exposure(
+        self, tenant: Tenant, event: PasswordEvent, password: Secret[str], source: Source
+    ) -> bool:
+        """Return whether strangers know a password that may be taken all the same.
+
+        Raises InvalidPasswordException where it may not.
+        """
+        return self._protection.check_new_password(tenant, event, password, source)
 
     def make(
         self,

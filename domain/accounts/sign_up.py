@@ -29,6 +29,7 @@ from domain.model.code import CodePurpose
 from domain.model.identifiers import Secret, Sub
 from domain.model.message import CodeDelivery, Reason
 from domain.model.pool import UserPool
+from domain.model.risk import PasswordEvent
 from domain.model.user import Credentials, NameKind, User, UserStatus
 from domain.ports.bundle import Ports
 from domain.ports.sentinels import Missing, Stale, Taken
@@ -129,6 +130,10 @@ class SignUp:
             raise UsernameExistsException(texts.USER_EXISTS)
         if request.password is not None:
             self._new_password.check(pool, request.password, None, signing_up=True)
+            source = request.naming.source.at(sought.client)
+            self._new_password.check_exposure(
+                sought, PasswordEvent.SIGN_UP, request.password, source
+            )
         elif PASSWORDLESS.isdisjoint(pool.first_factors):
             raise InvalidParameterException(_PASSWORD_MISSING)
         check_values(pool, request.attributes)

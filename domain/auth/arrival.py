@@ -103,7 +103,7 @@ class Arrival:
             credentials=standing.credentials,
             standing=standing,
             now_ms=self._clock.now_ms(),
-            source=caller.source,
+            source=caller.source.at(tenancy.client),
         )
 
     def _check(self, challenge: Challenge, progress: Progress, request: AnswerRequest) -> None:

@@ -9,6 +9,7 @@ from domain.accounts.find_users import UserFinder
 from domain.accounts.migrate_user import MigrateUser
 from domain.accounts.new_password import NewPassword
 from domain.accounts.software_token import SoftwareTokenProof
+from domain.accounts.threat_protection import ThreatProtection
 from domain.auth.arrival import Arrival
 from domain.auth.beginning import Beginning
 from domain.auth.client_token import ClientTokens
@@ -54,6 +55,7 @@ class Shared:
     hooks: Hooks
     access: AccessTokens
     new_password: NewPassword
+    protection: ThreatProtection
     composer: Composer
     migration: MigrateUser
 
@@ -148,6 +150,7 @@ def _sign_in(
         passkeys=ports.passkeys,
         decoys=Decoys(ports.sealer, ports.modular),
         new_password=shared.new_password,
+        protection=shared.protection,
         codes=SignInCodes(ports.sealer, ports.entropy, shared.composer),
         custom_auth=CustomAuth(shared.hooks),
         srp_verifiers=deployment.srp_verifiers,

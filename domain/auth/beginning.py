@@ -102,7 +102,7 @@ class Beginning:
             standing=sought.standing,
             now_ms=now_ms,
             metadata=request.metadata,
-            source=request.caller.source,
+            source=request.caller.source.at(sought.client),
             belongings=read_belongings(self._store, sought.pool, attempt),
         )
 

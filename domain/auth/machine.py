@@ -15,6 +15,7 @@ from domain.auth import remembered_device
 from domain.auth.arrival import Arrival, spent
 from domain.auth.beginning import Beginning
 from domain.auth.completion import Completion
+from domain.auth.compromise import must_recover, sent_to_recovery
 from domain.auth.effects import Effect, KeepPending, waiting
 from domain.auth.envelope import LONGEST, Envelope, to_block, to_session
 from domain.auth.hooks import SignInHooks
@@ -26,6 +27,7 @@ from domain.auth.step import Answers, Challenge, Claim, Event, Hub, Kit, Progres
 from domain.auth.table import ROWS
 from domain.errors import (
     InvalidUserPoolConfigurationException,
+    PasswordResetRequiredException,
     ResourceNotFoundException,
 )
 from domain.model.attempt import Attempt, Flow
@@ -63,6 +65,7 @@ class SignIn:
         """
         parts, answers = self._parts, request.answers
         entry = parts.beginning.receive(request)
+        parts.kit.protection.check_address(entry.progress, entry.progress.source)
         claim = entry.start.claim(answers)
         if claim is Claim.PASSWORD and parts.newcomers.may_come(entry.progress):
             check_lock(entry.progress)
@@ -72,8 +75,8 @@ class SignIn:
         self._admit(progress, claim, heeds_lock=entry.start.heeds_lock)
         # What came with InitiateAuth is told to the triggers above and to no later one.
         begun = entry.start.begin(entry.entered, answers, parts.kit)
-        begun = replace(_checked(progress, begun), metadata={})
         due = Due(spend=entry.signed_up, clear_lock=claim is Claim.PASSWORD)
+        begun = replace(self._checked(progress, begun, due), metadata={})
         return self._go_on(begun, Event.BEGIN, due)
 
     def answer(self, request: AnswerRequest) -> Outcome:
@@ -85,6 +88,7 @@ class SignIn:
         """
         parts = self._parts
         challenge, progress = parts.arrival.receive(request)
+        parts.kit.protection.check_address(progress, progress.source)
         claim = challenge.claim(request.answers)
         if challenge.simulated:
             check_before_credential(progress)
@@ -96,7 +100,7 @@ class SignIn:
         if claim is Claim.PASSWORD and not challenge.carries_block:
             progress = self._moved_in(progress, request)
         passed = challenge.check(progress, request.answers, parts.kit)
-        return self._go_on(_checked(progress, passed), Event.PASSED, due)
+        return self._go_on(self._checked(progress, passed, due), Event.PASSED, due)
 
     def _admit(self, progress: Progress, claim: Claim, *, heeds_lock: bool) -> None:
         """Refuse whom his standing, the lock or the pool's function keeps out; claim the guess."""
@@ -118,6 +122,16 @@ class SignIn:
         if moved.user is not None:
             self._admit(replace(moved, metadata={}), Claim.PASSWORD, heeds_lock=True)
         return moved
+
+    def _checked(self, before: Progress, after: Progress, due: Due) -> Progress:
+        """Refuse whoever has proven something that does not let him in."""
+        if after.attempt.proven == before.attempt.proven:
+            return after
+        check_after_credential(after)
+        if must_recover(after, self._parts.kit.protection):
+            self._parts.settlement.record(sent_to_recovery(after), due)
+            raise PasswordResetRequiredException(texts.PASSWORD_RESET_REQUIRED)
+        return after
 
     def _claim(self, claim: Claim, progress: Progress, challenge: Challenge | None) -> bool:
         """Commit what must be counted or spent before anything is compared (SEC-16).
@@ -215,13 +229,6 @@ def _naming_device(progress: Progress, answers: Answers) -> Progress:
     """Return the progress with what this answer names alone: an earlier key was refused."""
     attempt = replace(progress.attempt, device_key=answers.get("DEVICE_KEY") or None)
     return replace(progress, attempt=attempt)
-
-
-def _checked(before: Progress, after: Progress) -> Progress:
-    """Refuse whoever has proven something that does not let him in."""
-    if after.attempt.proven != before.attempt.proven:
-        check_after_credential(after)
-    return after
 
 
 def first_match(rows: Iterable[Row], progress: Progress, event: Event) -> Row:

@@ -9,6 +9,7 @@ from domain.auth.step import Kit, Progress
 from domain.errors import NotAuthorizedException
 from domain.model.factors import Factor
 from domain.model.identifiers import Secret
+from domain.model.risk import PasswordEvent
 
 
 def prove_password(progress: Progress, password: Secret[str], kit: Kit) -> Progress:
@@ -26,7 +27,8 @@ def prove_password(progress: Progress, password: Secret[str], kit: Kit) -> Progr
         raise NotAuthorizedException(texts.INCORRECT_USERNAME_OR_PASSWORD)
     if stored is not None and not kit.hasher.is_current(stored):
         progress = _renewed(progress, password, kit)
-    return progress.proven(Factor.PASSWORD)
+    known = kit.protection.is_known(progress, PasswordEvent.SIGN_IN, password, progress.source)
+    return replace(progress, is_compromised=known).proven(Factor.PASSWORD)
 
 
 def _renewed(progress: Progress, password: Secret[str], kit: Kit) -> Progress:

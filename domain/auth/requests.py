@@ -6,18 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.model.identifiers import ClientId, PoolId
+from domain.model.source import NOWHERE, Source
 from domain.model.token import IssuedTokens
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where a request came from, for devices and sessions: nothing is decided by it."""
-
-    ip: str | None = field(default=None, repr=False)
-    user_agent: str | None = field(default=None, repr=False)
-
-
-NOWHERE = Source()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

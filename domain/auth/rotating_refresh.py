@@ -12,7 +12,7 @@ from typing import Final
 from domain import texts
 from domain.accounts.client_proof import ClientProof
 from domain.auth.presented_token import Looked, Presented, PresentedTokens
-from domain.auth.requests import Caller, SignedIn, Source
+from domain.auth.requests import Caller, SignedIn
 from domain.auth.reuse import ReuseGuard
 from domain.auth.session_records import SessionRecords
 from domain.auth.token_vetting import TokenVetting
@@ -23,6 +23,7 @@ from domain.errors import (
     TooManyRequestsException,
     UserNotConfirmedException,
 )
+from domain.model.source import Source
 from domain.model.token import IssuedTokens
 from domain.ports.store import Store
 from domain.tokens.issuer import TokenIssuer

@@ -13,10 +13,10 @@ from domain.accounts.endings import end_sign_in
 from domain.accounts.user_sessions import SESSIONS_MAX
 from domain.auth.effects import HIS_ROWS, SPENT
 from domain.auth.presented_token import Presented
-from domain.auth.requests import Source
 from domain.auth.step import Progress
 from domain.model.identifiers import PoolId, Sub
 from domain.model.session import Activity, UserSession
+from domain.model.source import Source
 from domain.model.token import TokenFamily
 from domain.pools.identifiers import new_session_id
 from domain.ports.clock import Clock

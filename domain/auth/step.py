@@ -8,16 +8,17 @@ from enum import StrEnum
 from typing import Final
 
 from domain.accounts.new_password import NewPassword
+from domain.accounts.threat_protection import ThreatProtection
 from domain.auth.belongings import NOTHING, Belongings
 from domain.auth.decoys import Decoys
 from domain.auth.effects import Effect
-from domain.auth.requests import NOWHERE, Source
 from domain.auth.sign_in_codes import SignInCodes
 from domain.model.attempt import Attempt, ChallengeResult, Flow, State
 from domain.model.client import AppClient
 from domain.model.factors import Factor
 from domain.model.identifiers import ClientId
 from domain.model.pool import UserPool
+from domain.model.source import NOWHERE, Source
 from domain.model.user import Credentials, User
 from domain.ports.clock import Clock
 from domain.ports.entropy import Entropy
@@ -55,7 +56,8 @@ class Progress:
     """An attempt with the world it concerns, during one request.
 
     `user` and `credentials` are as read, or as a step changed them (`user_changed` and
-    `credentials_changed` say so); `user` is None for one who does not exist. `choice` is the
+    `credentials_changed` say so); `user` is None for one who does not exist. `is_compromised` says
+    that strangers know the password which was given in this request. `choice` is the
     challenge that the client has chosen in this request, `available` what it can choose from in
     USER_AUTH, `verdict` what DefineAuthChallenge wants next, and `effects` is what else is to be
     written with the outcome.
@@ -78,6 +80,7 @@ class Progress:
     user_changed: bool = False
     credentials_changed: bool = False
     renewed_credentials: Credentials | None = field(default=None, repr=False)
+    is_compromised: bool = False
 
     def proven(self, factor: Factor) -> Progress:
         """Return the progress with one more factor proven."""
@@ -151,6 +154,7 @@ class Kit:
     passkeys: PasskeyVerifier
     decoys: Decoys
     new_password: NewPassword
+    protection: ThreatProtection
     codes: SignInCodes
     custom_auth: CustomAuth
     srp_verifiers: str

@@ -9,6 +9,7 @@ from domain.model.message import Channel
 from domain.ports.callers import Callers
 from domain.ports.certificates import CertificateMaker
 from domain.ports.clock import Clock
+from domain.ports.compromised import CompromisedPasswords
 from domain.ports.delivery import Delivery
 from domain.ports.entropy import Entropy
 from domain.ports.hasher import PasswordHasher
@@ -30,6 +31,7 @@ class Ports:
     entropy: Entropy
     sealer: Sealer
     hasher: PasswordHasher
+    compromised: CompromisedPasswords
     verifiers: VerifierMaker
     modular: ModularPower
     passkeys: PasskeyVerifier

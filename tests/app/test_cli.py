@@ -140,6 +140,28 @@ def test_doctor_names_every_fault_of_the_triggers_file(run: Command, own_folder:
     ]
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "it is empty"), (b"canary\n", "it has a line that is no hash"), (None, "No such file")],
+    ids=["empty", "in clear", "not there"],
+)
+def test_doctor_names_faults_of_the_compromised_passwords(
+    run: Command, own_folder: Path, content: bytes | None, reason: str
+) -> None:
+    """A list that cannot be relied on is a part of its own, and keeps a server from starting."""
+    file = own_folder / "hashes.txt"
+    if content is not None:
+        file.write_bytes(content)
+    run("migrate")
+
+    done = run("doctor", "--dev", COMPROMISED_PASSWORDS=str(file))
+
+    assert done.code == 78
+    bad, told, store = done.out.splitlines()[2:]
+    assert (bad, store) == ("BAD compromised passwords", "ok  store and keys")
+    assert told.startswith(f"      COGNATE_COMPROMISED_PASSWORDS: {file}: {reason}")
+
+
 def test_doctor_names_faults_of_each_channel(run: Command) -> None:
     """What is wrong with a channel is told as its own part, and hides nothing else."""
     run("migrate")

@@ -34,6 +34,7 @@ class Desk:
         self.world = world
         self.client = client
         self.sign_in = Client(world, client)
+        self.address = "127.0.0.1"
 
     def call(self, operation: str, **members: Any) -> Any:
         """Run an operation; one that refuses may do so only in ways that its model declares."""
@@ -43,7 +44,7 @@ class Desk:
             operation=operation,
             request_id="request",
             principal=None,
-            source_ip="127.0.0.1",
+            source_ip=self.address,
             user_agent="",
         )
         try:

@@ -16,6 +16,7 @@ from adapters.security.master_keys import MasterKeys, parse_master_keys
 from adapters.security.password_cost import INSECURE_FOR_TESTS
 from adapters.security.sealer import EnvelopeSealer
 from adapters.security.system import SystemEntropy
+from domain.model.identifiers import Secret
 from domain.model.keys import PoolKeys
 from domain.ports.sealer import Sealer
 from domain.ports.triggers import TriggerEvent
@@ -41,6 +42,24 @@ class FrozenClock:
 
     def advance(self, *, s: float = 0, ms: int = 0) -> None:
         self._now_ms += round(s * 1000) + ms
+
+
+class KnownPasswords:
+    """Passwords that strangers know, as a test names them; `asked` counts the look-ups.
+
+    While `broken` is set the list cannot be read.
+    """
+
+    def __init__(self, *passwords: str) -> None:
+        self.passwords = set(passwords)
+        self.asked = 0
+        self.broken: OSError | None = None
+
+    def contains(self, password: Secret[str]) -> bool:
+        self.asked += 1
+        if self.broken is not None:
+            raise self.broken
+        return password.reveal() in self.passwords
 
 
 class SeededEntropy:

@@ -24,6 +24,7 @@ from adapters.storage.memory import MemoryStore
 from domain import services as domain_services
 from domain.accounts.names import names_of
 from domain.accounts.new_password import NewPassword
+from domain.accounts.threat_protection import ThreatProtection
 from domain.model import contexts
 from domain.model.client import AppClient, ClientSecret
 from domain.model.identifiers import ClientId, PoolId, Secret, Sub, Username
@@ -39,6 +40,7 @@ from domain.ports.triggers import TriggerRunner
 from tests.support.fakes import (
     CheapHasher,
     FrozenClock,
+    KnownPasswords,
     ListReporter,
     NoTriggers,
     new_pool_keys,
@@ -120,6 +122,7 @@ class World:
     clock: FrozenClock = field(default_factory=FrozenClock)
     reporter: ListReporter = field(default_factory=ListReporter)
     triggers: TriggerRunner = field(default_factory=NoTriggers)
+    compromised: KnownPasswords = field(default_factory=KnownPasswords)
     srp_verifiers: str = "always"
 
     def __post_init__(self) -> None:
@@ -135,6 +138,7 @@ class World:
             entropy=SystemEntropy(),
             sealer=real_sealer(),
             hasher=CheapHasher(),
+            compromised=self.compromised,
             verifiers=SrpPackageMaker(),
             modular=best_power(),
             passkeys=LazyPasskeyVerifier(),
@@ -219,14 +223,8 @@ class World:
         self, pool: UserPool, user: User, password: str, temporary_until_ms: int | None = None
     ) -> None:
         """Store a password in place of an earlier one."""
-        maker = NewPassword(
-            self.ports.hasher,
-            self.ports.verifiers,
-            self.ports.sealer,
-            self.ports.clock,
-            self.deployment,
-            self.store,
-        )
+        protection = ThreatProtection(self.ports.compromised)
+        maker = NewPassword(self.ports, self.deployment, protection)
         with self.store.reading() as unit:
             previous = unit.users.standing(pool.id, user.sub).credentials
         made = maker.make(

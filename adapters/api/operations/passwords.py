@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapters.api.call import Call
+from adapters.api.sources import source_of
 from adapters.api.wire import accounts as wire
 from adapters.api.wire import model as w
 from domain.model.identifiers import PoolId, Secret
@@ -10,7 +11,7 @@ from domain.model.identifiers import PoolId, Secret
 
 def forgot_password(call: Call, req: w.ForgotPasswordRequest) -> w.ForgotPasswordResponse:
     """ForgotPassword."""
-    delivery = call.services.accounts.forgot_password.send(wire.naming(req))
+    delivery = call.services.accounts.forgot_password.send(wire.naming(req, source_of(call, req)))
     return {"CodeDeliveryDetails": wire.code_delivery(delivery)}
 
 
@@ -19,7 +20,7 @@ def confirm_forgot_password(
 ) -> w.ConfirmForgotPasswordResponse:
     """ConfirmForgotPassword."""
     call.services.accounts.confirm_forgot_password.confirm(
-        wire.naming(req), req["ConfirmationCode"], Secret(req["Password"])
+        wire.naming(req, source_of(call, req)), req["ConfirmationCode"], Secret(req["Password"])
     )
     return {}
 
@@ -30,6 +31,7 @@ def change_password(call: Call, req: w.ChangePasswordRequest) -> w.ChangePasswor
         req["AccessToken"],
         wire.secret(req.get("PreviousPassword")),
         Secret(req["ProposedPassword"]),
+        source_of(call, req),
     )
     return {}
 

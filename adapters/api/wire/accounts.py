@@ -17,6 +17,7 @@ from domain.accounts.profiles import Profile
 from domain.accounts.sign_up import SignedUp, SignUpRequest
 from domain.model.identifiers import ClientId, PoolId, Secret
 from domain.model.message import CodeDelivery
+from domain.model.source import Source
 from domain.paging import Page
 
 Named: TypeAlias = (
@@ -28,13 +29,14 @@ Named: TypeAlias = (
 )
 
 
-def naming(req: Named) -> Naming:
+def naming(req: Named, source: Source) -> Naming:
     """Read whom a public operation is about, and by which client."""
     return Naming(
         client_id=ClientId(req["ClientId"]),
         username=req["Username"],
         secret_hash=req.get("SecretHash"),
         client_metadata=req.get("ClientMetadata"),
+        source=source,
     )
 
 
@@ -43,10 +45,10 @@ def secret(text: str | None) -> Secret[str] | None:
     return None if text is None else Secret(text)
 
 
-def sign_up_request(req: w.SignUpRequest) -> SignUpRequest:
+def sign_up_request(req: w.SignUpRequest, source: Source) -> SignUpRequest:
     """Read SignUp."""
     return SignUpRequest(
-        naming=naming(req),
+        naming=naming(req, source),
         password=secret(req.get("Password")),
         attributes=attributes(req.get("UserAttributes", [])),
         validation_data=_validation_data(req),
@@ -63,10 +65,10 @@ def signed_up(value: SignedUp) -> w.SignUpResponse:
     return response
 
 
-def confirmation(req: w.ConfirmSignUpRequest) -> Confirmation:
+def confirmation(req: w.ConfirmSignUpRequest, source: Source) -> Confirmation:
     """Read ConfirmSignUp."""
     return Confirmation(
-        naming=naming(req),
+        naming=naming(req, source),
         answer=req["ConfirmationCode"],
         force_alias=req.get("ForceAliasCreation", False),
         session=req.get("Session"),

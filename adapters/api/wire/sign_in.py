@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias, cast
+from typing import TypeAlias, cast
 
 import orjson
 
@@ -15,15 +15,13 @@ from domain.auth.requests import (
     ChallengeAsked,
     Outcome,
     SignedIn,
-    Source,
 )
 from domain.auth.rotating_refresh import RotatingRequest
 from domain.model.identifiers import ClientId, PoolId
+from domain.model.source import Source
 
 Initiate: TypeAlias = w.InitiateAuthRequest | w.AdminInitiateAuthRequest
 Respond: TypeAlias = w.RespondToAuthChallengeRequest | w.AdminRespondToAuthChallengeRequest
-
-_IP_MAX: Final = 128
 
 
 def is_refresh(req: Initiate) -> bool:
@@ -117,10 +115,6 @@ def _asked(value: ChallengeAsked) -> w.InitiateAuthResponse:
 
 
 def _caller(req: Initiate | Respond, source: Source, pool_id: str | None) -> Caller:
-    """Read who asks; an administrator may say from where his user does (ContextData)."""
-    context = cast("w.ContextDataType | None", req.get("ContextData"))
-    if context is not None:
-        source = Source(ip=context["IpAddress"][:_IP_MAX], user_agent=source.user_agent)
     return Caller(
         client_id=ClientId(req["ClientId"]),
         pool_id=PoolId(pool_id) if pool_id else None,

@@ -13,6 +13,7 @@ from domain.auth.step import Answers, Asked, Challenge, Kit, Progress
 from domain.errors import InvalidParameterException, NotAuthorizedException
 from domain.model.attempt import State
 from domain.model.identifiers import Secret
+from domain.model.risk import PasswordEvent
 from domain.model.user import User, UserStatus
 
 _PREFIX: Final = "userAttributes."
@@ -46,6 +47,9 @@ def _check(progress: Progress, answers: Answers, kit: Kit) -> Progress:
     _check_attributes(progress, user, given)
     password = Secret(answers["NEW_PASSWORD"])
     kit.new_password.check(progress.pool, password, progress.credentials)
+    known = kit.new_password.check_exposure(
+        progress, PasswordEvent.PASSWORD_CHANGE, password, progress.source
+    )
     credentials = kit.new_password.make(
         progress.pool, user.sub, user.username, password, progress.credentials
     )
@@ -57,7 +61,12 @@ def _check(progress: Progress, answers: Answers, kit: Kit) -> Progress:
         modified_at_ms=now_ms,
         epoch=user.epoch + 1,
     )
-    return replace(progress.with_user(changed), credentials=credentials, credentials_changed=True)
+    return replace(
+        progress.with_user(changed),
+        credentials=credentials,
+        credentials_changed=True,
+        is_compromised=known,
+    )
 
 
 def _check_attributes(progress: Progress, user: User, given: Mapping[str, str]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tests.clients.errors.desk import Desk, Request, row
+from tests.clients.errors.desk import Desk, Request, by_password, row
+from tests.support.tenant import PASSWORD
 
 PROTECTED: Final[dict[str, Any]] = {
     "UserPoolTier": "PLUS",
@@ -43,6 +44,25 @@ def no_network(desk: Desk, _operation: str) -> Request:
         "UserPoolId": desk.pool(**PROTECTED).pool_id,
         "RiskExceptionConfiguration": {"BlockedIPRangeList": ["192.0.2.7"]},
     }
+
+
+@row(
+    ("InitiateAuth", "SignUp", "ForgotPassword"),
+    "blocked network",
+    "NotAuthorizedException",
+    "Unable to login because of security reasons.",
+)
+def blocked_network(desk: Desk, operation: str) -> Request:
+    """The request comes from where nobody may come from."""
+    tenant = desk.pool(UserPoolTier="PLUS", UserPoolAddOns={"AdvancedSecurityMode": "ENFORCED"})
+    tenant.api.set_risk_configuration(
+        UserPoolId=tenant.pool_id,
+        RiskExceptionConfiguration={"BlockedIPRangeList": ["127.0.0.0/8"]},
+    )
+    if operation == "InitiateAuth":
+        return by_password(operation, tenant, "nobody")
+    request = {"ClientId": tenant.client_id, "Username": "nobody"}
+    return {**request, "Password": PASSWORD} if operation == "SignUp" else request
 
 
 @row(
