@@ -28,6 +28,7 @@ from domain.pools.branding import Brandings
 from domain.pools.client_secrets import ClientSecrets
 from domain.pools.clients import Clients
 from domain.pools.groups import Groups
+from domain.pools.identity_providers import IdentityProviders
 from domain.pools.log_delivery import LogDeliveries
 from domain.pools.mfa_config import MfaConfig
 from domain.pools.pools import Pools
@@ -63,6 +64,7 @@ class Services:
     groups: Groups
     imports: ImportServices
     provisioned_limits: ProvisionedLimits
+    identity_providers: IdentityProviders
     replicas: Replicas
     resource_servers: ResourceServers
     risk_configurations: RiskConfigurations
@@ -96,6 +98,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         groups=Groups(ports, pager),
         imports=assemble_imports(ports, pager, deployment),
         provisioned_limits=ProvisionedLimits(ports),
+        identity_providers=IdentityProviders(ports, pager),
         replicas=Replicas(ports, deployment),
         resource_servers=ResourceServers(ports, pager),
         risk_configurations=RiskConfigurations(ports),

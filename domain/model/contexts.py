@@ -51,6 +51,11 @@ def import_piece(pool_id: str, job_id: str, file: str, number: int) -> tuple[str
     return (pool_id, "import_pieces", f"{job_id}/{file}/{number}", "sealed")
 
 
+def provider_secrets(pool_id: str, name: str) -> tuple[str, ...]:
+    """The secrets of an identity provider."""
+    return (pool_id, "items", f"identity provider/{name}", "secrets")
+
+
 def message(pool_id: str, message_id: str) -> tuple[str, ...]:
     """A message in the outbox."""
     return (pool_id, "outbox", message_id, "message")

@@ -18,6 +18,7 @@ from domain.pools import client_rules, oauth_rules
 from domain.pools.branding import delete_branding_of_client
 from domain.pools.client_secrets import oldest_secret, sealed_secret
 from domain.pools.identifiers import new_client_id, new_client_secret
+from domain.pools.identity_providers import known_providers
 from domain.pools.lookup import no_client, no_pool, required_client, required_pool
 from domain.pools.terms import delete_terms_of_client
 from domain.ports.bundle import Ports
@@ -198,7 +199,13 @@ def _check(unit: Unit, pool: UserPool, settings: ClientSettings, *, has_secret: 
     client_rules.check(pool, settings, has_secret=has_secret)
     asks_for_custom_scopes = not oauth_rules.SYSTEM_SCOPES.issuperset(settings.oauth_scopes)
     custom_scopes = unit.resource_servers.scopes(pool.id).names if asks_for_custom_scopes else ()
-    oauth_rules.check(pool.id, settings, has_secret=has_secret, custom_scopes=custom_scopes)
+    oauth_rules.check(
+        pool.id,
+        settings,
+        has_secret=has_secret,
+        custom_scopes=custom_scopes,
+        providers=known_providers(unit, pool.id, settings.identity_providers),
+    )
 
 
 def _values(settings: ClientSettings) -> dict[str, Any]:

@@ -46,14 +46,16 @@ def check(
     *,
     has_secret: bool,
     custom_scopes: Collection[str],
+    providers: Collection[str],
 ) -> None:
     """Check providers, redirect URIs, flows and scopes of a client.
 
-    `custom_scopes` are those of the pool's resource servers. Raises InvalidParameterException,
+    `custom_scopes` are those of the pool's resource servers, `providers` its identity providers, as
+    far as the settings name them. Raises InvalidParameterException,
     InvalidOAuthFlowException or ScopeDoesNotExistException.
     """
     for provider in settings.identity_providers:
-        if provider != _OWN_PROVIDER:
+        if provider != _OWN_PROVIDER and provider not in providers:
             raise InvalidParameterException(
                 f"The provider {provider} does not exist for User Pool {pool_id}."
             )

@@ -44,6 +44,7 @@ def code_flow(**members: Any) -> ClientSettings:  # noqa: ANN401 - any member
         code_flow(),
         code_flow(oauth_flows=("code", "implicit"), default_redirect_uri=CALLBACK),
         code_flow(oauth_enabled=False, identity_providers=("COGNITO",)),
+        code_flow(identity_providers=("COGNITO", "Corp")),
         code_flow(oauth_flows=("client_credentials",), callback_urls=()),
         code_flow(oauth_scopes=("openid", "shop/write")),
         ClientSettings(logout_urls=("myapp://bye",)),
@@ -51,7 +52,7 @@ def code_flow(**members: Any) -> ClientSettings:  # noqa: ANN401 - any member
 )
 def test_settings_that_go_together_are_accepted(accepted: ClientSettings) -> None:
     """The rules let pass what breaks none of them."""
-    check(POOL, accepted, has_secret=True, custom_scopes={"shop/write"})
+    check(POOL, accepted, has_secret=True, custom_scopes={"shop/write"}, providers={"Corp"})
 
 
 @pytest.mark.parametrize(
@@ -111,6 +112,6 @@ def test_settings_that_clash_are_refused(
 ) -> None:
     """Each rule refuses what breaks it, with its own error and text."""
     with pytest.raises(error) as caught:
-        check(POOL, refused, has_secret=False, custom_scopes={"shop/write"})
+        check(POOL, refused, has_secret=False, custom_scopes={"shop/write"}, providers={"Corp"})
 
     assert caught.value.text == expected
