@@ -185,6 +185,14 @@ ELSEWHERE = {
     ),
     **dict.fromkeys(
         (
+            *("CreateIdentityProvider", "DescribeIdentityProvider", "UpdateIdentityProvider"),
+            *("DeleteIdentityProvider", "ListIdentityProviders"),
+            "GetIdentityProviderByIdentifier",
+        ),
+        "test_a_provider_stays_where_it_is",
+    ),
+    **dict.fromkeys(
+        (
             *("CreateTerms", "DescribeTerms", "DescribeTermsByClient"),
             *("UpdateTerms", "DeleteTerms", "ListTerms"),
         ),
@@ -505,6 +513,38 @@ def test_terms_stay_where_they_are(twins: Twins) -> None:
         assert _call(a, operation, body, admin=True).type in NOT_FOUND
     assert a.api.list_terms(UserPoolId=a.pool_id)["Terms"] == []
     assert b.api.describe_terms_by_client(UserPoolId=b.pool_id, **named)["Terms"] == made
+
+
+def test_a_provider_stays_where_it_is(twins: Twins) -> None:
+    """Pool A finds no provider of B's, and may have one of the same name and identifier."""
+    a, b = twins.a, twins.b
+    name, identifier = unique("Corp"), unique("corp")
+    details = {"MetadataURL": "https://idp.example.com/metadata"}
+    given = {
+        "ProviderName": name,
+        "ProviderType": "SAML",
+        "ProviderDetails": details,
+        "IdpIdentifiers": [identifier],
+    }
+    made = b.api.create_identity_provider(UserPoolId=b.pool_id, **given)["IdentityProvider"]
+    named = {"ProviderName": name}
+    crossed: dict[str, dict[str, Any]] = {
+        "DescribeIdentityProvider": named,
+        "UpdateIdentityProvider": {**named, "AttributeMapping": {}},
+        "DeleteIdentityProvider": named,
+        "GetIdentityProviderByIdentifier": {"IdpIdentifier": identifier},
+    }
+    for operation, request in crossed.items():
+        body = {"UserPoolId": a.pool_id, **request}
+        assert _call(a, operation, body, admin=True).type in NOT_FOUND
+    client = {"UserPoolId": a.pool_id, "ClientName": "x", "SupportedIdentityProviders": [name]}
+    refused = _call(a, "CreateUserPoolClient", client, admin=True)
+    assert refused.type == "InvalidParameterException"
+    assert a.api.list_identity_providers(UserPoolId=a.pool_id)["Providers"] == []
+    a.api.create_identity_provider(UserPoolId=a.pool_id, **given)
+    a.api.delete_identity_provider(UserPoolId=a.pool_id, **named)
+    shown = b.api.describe_identity_provider(UserPoolId=b.pool_id, **named)["IdentityProvider"]
+    assert shown == made
 
 
 def test_a_style_stays_where_it_is(twins: Twins) -> None:

@@ -41,7 +41,7 @@ def reserved(desk: Desk, _operation: str) -> Request:
     "CreateIdentityProvider",
     "detail missing",
     "InvalidParameterException",
-    "ProviderDetails must contain authorize_scopes for OIDC.",
+    "ProviderDetails must contain attributes_request_method for OIDC.",
 )
 def detail_missing(desk: Desk, _operation: str) -> Request:
     """The provider could not be asked."""
