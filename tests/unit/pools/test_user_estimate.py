@@ -7,9 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from domain.model.identifiers import Sub
+from domain.model.identifiers import Sub, Username
+from domain.model.pool import UserPool
+from domain.model.user import User, UserStatus
 from domain.pools.user_estimate import COUNTED_MAX, ESTIMATE_MAX, estimated
 from domain.ports.users import Counted
+from tests.support.fakes import SeededEntropy
+from tests.support.world import World
 
 
 def _counted(subs: list[str]) -> Counted:
@@ -33,6 +37,28 @@ def test_many_users_are_estimated(users: int) -> None:
 
     assert number >= COUNTED_MAX
     assert abs(number - users) < users * 0.04
+
+
+def test_a_large_pool_tells_about_how_large_it_is(world: World, pool: UserPool) -> None:
+    """DescribeUserPool is not cut off at what is counted."""
+    _fill(world, pool, COUNTED_MAX + 2_000)
+
+    assert abs(world.services.pools.describe(pool.id).users - 12_000) < 480
+
+
+def _fill(world: World, pool: UserPool, count: int) -> None:
+    entropy = SeededEntropy()
+    with world.store.writing() as unit:
+        for number in range(count):
+            user = User(
+                pool_id=pool.id,
+                sub=Sub(entropy.uuid()),
+                username=Username(f"user-{number}"),
+                status=UserStatus.CONFIRMED,
+                created_at_ms=0,
+                modified_at_ms=0,
+            )
+            unit.users.add(user)
 
 
 @pytest.mark.parametrize("last", ["", "sub-1", "zz"])
