@@ -80,6 +80,10 @@ bench: .venv/test-installed ## Measure against the floors of this machine
 faults: .venv/test-installed ## Kill the server and the database under load, many times
 	$(BIN)/python -m pytest -m faults --timeout 3600 -s tests/faults
 
+.PHONY: terraform
+terraform: .venv/test-installed ## Apply, change and destroy with Terraform, where it is installed
+	$(BIN)/python -m pytest -m terraform tests/terraform
+
 .PHONY: lock
 lock: .venv/test-installed ## Write the lock files again (UPGRADE=--upgrade takes newer versions)
 	@test -x .cache/lock/bin/uv || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip --quiet install 'uv>=0.13'; }

@@ -145,5 +145,5 @@ def _shared(ports: Ports, deployment: Deployment) -> Shared:
         access=AccessTokens(ports.signer, catalog, ports.clock, deployment),
         new_password=new_password,
         protection=protection,
-        migration=MigrateUser(ports, hooks, new_password, Invitations(composer)),
+        migration=MigrateUser(ports, hooks, new_password, Invitations(composer, ports.reporter)),
     )

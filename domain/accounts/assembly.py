@@ -113,7 +113,7 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
     composer = parts.composer
     sending = CodeSending(ports, codes, composer)
     changes = AttributeChanges(ports, sending)
-    invitations = Invitations(composer)
+    invitations = Invitations(composer, ports.reporter)
     pre_sign_up, confirmed = PreSignUp(parts.hooks), PostConfirmation(parts.hooks)
     sessions = parts.sign_up_sessions
     triggers = SignUpTriggers(pre_sign_up=pre_sign_up, post_confirmation=confirmed)

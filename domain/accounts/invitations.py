@@ -11,6 +11,7 @@ from domain.model.identifiers import Secret
 from domain.model.message import INVITATION, OutboxEntry, Reason
 from domain.model.pool import UserPool
 from domain.model.user import User
+from domain.ports.reporter import Reporter
 from domain.triggers.post_confirmation import NO_CLIENT
 
 _MEDIUMS: Final[Mapping[str, str]] = {"SMS": PHONE_NUMBER, "EMAIL": EMAIL}
@@ -19,8 +20,9 @@ _MEDIUMS: Final[Mapping[str, str]] = {"SMS": PHONE_NUMBER, "EMAIL": EMAIL}
 class Invitations:
     """Writes invitations and welcomes; called while no unit of work is open."""
 
-    def __init__(self, composer: Composer) -> None:
+    def __init__(self, composer: Composer, reporter: Reporter) -> None:
         self._composer = composer
+        self._reporter = reporter
 
     def write(
         self,
@@ -32,13 +34,19 @@ class Invitations:
     ) -> tuple[OutboxEntry, ...]:
         """Return one message for each medium that reaches the user, none if none does.
 
-        Raises CodeDeliveryFailureException without a channel, and what a failing trigger raises.
+        A text of the pool's that would not tell the user name or the password is not sent, and that
+        is reported: the administrator mends it and invites again. Raises
+        CodeDeliveryFailureException without a channel, and what a failing trigger raises.
         """
         reason = Reason(purpose=INVITATION, client_id=NO_CLIENT, client_metadata=client_metadata)
-        return tuple(
-            self._composer.code_message(pool, user, address, reason, password.reveal())
-            for address in _addresses(user, mediums)
-        )
+        written: list[OutboxEntry] = []
+        for address in _addresses(user, mediums):
+            message = self._composer.invitation(pool, user, address, reason, password.reveal())
+            if message is None:
+                self._report(pool, address)
+            else:
+                written.append(message)
+        return tuple(written)
 
     def welcome(
         self, pool: UserPool, user: User, mediums: tuple[str, ...]
@@ -52,6 +60,15 @@ class Invitations:
             return ()
         written = [self._composer.welcome(pool, user, each) for each in _addresses(user, mediums)]
         return tuple(message for message in written if message is not None)
+
+    def _report(self, pool: UserPool, address: Address) -> None:
+        self._reporter.report(
+            "message_not_worded",
+            pool_id=pool.id,
+            client_id=NO_CLIENT,
+            purpose=INVITATION,
+            reason=f"the invitation by {address.channel.value} lacks {{username}} or {{####}}",
+        )
 
 
 def _addresses(user: User, mediums: tuple[str, ...]) -> tuple[Address, ...]:

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from domain.errors import CodeDeliveryFailureException
 from domain.messages.addressing import Address
 from domain.messages.sealed import seal, seal_errand
-from domain.messages.templates import WELCOME, Wording, fill, is_html, wording
+from domain.messages.templates import WELCOME, Wording, fill, invites, is_html, wording
 from domain.model.message import INVITATION, SENDERS, Channel, Errand, Message, OutboxEntry, Reason
 from domain.model.pool import UserPool
 from domain.model.user import User
@@ -69,10 +69,24 @@ class Composer:
         sender = SENDERS[address.channel]
         if sender in pool.triggers:
             return self._errand(pool, user, sender, reason, code)
-        if address.channel not in self._delivery:
-            raise CodeDeliveryFailureException(detail=f"no delivery for {address.channel.value}")
         text = self._wording(pool, user, address.channel, reason, code)
         return self._sealed(pool, user, address, reason.purpose, text, code)
+
+    def invitation(
+        self, pool: UserPool, user: User, address: Address, reason: Reason, password: str
+    ) -> OutboxEntry | None:
+        """Return the message that tells a user his name and temporary password, sealed.
+
+        None where the pool's text lacks a place for one of them: such an invitation is not
+        delivered. Otherwise, and in what it raises, as `code_message`.
+        """
+        sender = SENDERS[address.channel]
+        if sender in pool.triggers:
+            return self._errand(pool, user, sender, reason, password)
+        text = self._wording(pool, user, address.channel, reason, password)
+        if not invites(text):
+            return None
+        return self._sealed(pool, user, address, reason.purpose, text, password)
 
     def welcome(self, pool: UserPool, user: User, address: Address) -> OutboxEntry | None:
         """Return the message that tells a user who has moved in what he is called here, sealed.
@@ -137,6 +151,8 @@ class Composer:
     def _wording(
         self, pool: UserPool, user: User, channel: Channel, reason: Reason, code: str
     ) -> Wording:
+        if channel not in self._delivery:
+            raise CodeDeliveryFailureException(detail=f"no delivery for {channel.value}")
         text = wording(pool, channel, reason.purpose)
         subject, body = self._custom.texts(pool, user, channel, reason, code)
         return replace(text, subject=subject or text.subject, body=body or text.body)

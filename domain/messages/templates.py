@@ -59,6 +59,11 @@ def wording(pool: UserPool, channel: Channel, purpose: str) -> Wording:
     return _either(own.verification_subject if email else None, body, _VERIFICATION)
 
 
+def invites(text: Wording) -> bool:
+    """Whether an invitation in these words would tell its user what he needs to come in."""
+    return CODE_PLACE in text.body and USERNAME_PLACE in text.body
+
+
 def is_html(text: str) -> bool:
     """Whether the text of an e-mail was written as HTML: it has a tag or a character reference."""
     return _HTML.search(text) is not None
