@@ -18,7 +18,7 @@ resource "aws_cognito_user_pool_client" "web" {
   callback_urls                                 = ["https://app.example.com/back", "myapp://back"]
   default_redirect_uri                          = "myapp://back"
   logout_urls                                   = ["https://app.example.com/"]
-  supported_identity_providers                  = ["COGNITO"]
+  supported_identity_providers                  = ["COGNITO", aws_cognito_identity_provider.oidc.provider_name]
   depends_on                                    = [aws_cognito_resource_server.api]
 
   analytics_configuration {
