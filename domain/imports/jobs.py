@@ -162,7 +162,7 @@ class ImportJobs:
 
         with self._store.writing() as unit:
             pool = required_pool(unit, pool_id)
-            required_job(unit, pool_id, job_id)
+            started(required_job(unit, pool_id, job_id))
             if not pool.auto_verified:
                 raise PreconditionNotMetException(_NOT_VERIFIED)
             # Whoever changes the pool at this moment, which a running import forbids, is overtaken.
