@@ -109,6 +109,29 @@ def test_two_processes_at_one_job_do_it_once(desk: Desk, steps: int) -> None:
         assert unit.imports.due_at_ms(desk.pool.id, job.id) is None
 
 
+def test_a_job_is_stopped_before_its_very_end(desk: Desk) -> None:
+    """A job that is stopped when its last row is done, and before it has ended, was stopped."""
+    job = desk.started(_crowd(desk, 2))
+
+    class Stopping(Dying):
+        """Stops the job before the fourth unit, which is to end it, begins."""
+
+        @contextmanager
+        def writing(self) -> Iterator[Unit]:
+            self._left -= 1
+            if self._left == 0:
+                desk.world.services.imports.jobs.stop(desk.pool.id, job.id)
+            with self._store.writing() as unit:
+                yield unit
+
+    _process(desk, Stopping(desk.world.store, 4)).work(lambda: False)
+    assert desk.job(job.id).status is ImportStatus.STOPPING
+    desk.world.clock.advance(ms=LEASE_MS)
+    desk.work()
+
+    assert (desk.job(job.id).status, desk.job(job.id).imported) == (ImportStatus.STOPPED, 2)
+
+
 def test_a_job_is_stopped_between_batches(desk: Desk) -> None:
     """What was imported when a job was stopped stays, and counts."""
     job = desk.started(_crowd(desk, 10))
