@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from domain import texts
 from domain.accounts.aliases import exchange_names
-from domain.accounts.attributes import check_immutable, check_values, check_verified
+from domain.accounts.attributes import check_immutable, check_required, check_values, check_verified
 from domain.accounts.find_users import UserFinder
 from domain.accounts.invitations import Invitations
 from domain.accounts.new_password import NewPassword
@@ -113,6 +113,9 @@ class CreateUser:
         check_verified(identity.attributes)
         if invitation.temporary_password is not None:
             self._new_password.check(pool, invitation.temporary_password, None)
+        elif _needs_no_password(pool):
+            # He is asked for no new password, and so never for what he still owes.
+            check_required(pool, identity.attributes)
         return pool, identity
 
     def _vet(self, pool: UserPool, identity: NewUser, invitation: Invitation) -> None:
@@ -128,7 +131,7 @@ class CreateUser:
     def _password(self, pool: UserPool, invitation: Invitation) -> Secret[str] | None:
         if invitation.temporary_password is not None:
             return invitation.temporary_password
-        if not PASSWORDLESS.isdisjoint(pool.first_factors):
+        if _needs_no_password(pool):
             return None
         return generate(pool.password_policy, self._entropy)
 
@@ -153,6 +156,10 @@ class CreateUser:
         return self._new_password.make(
             pool, user.sub, user.username, password, None, temporary_until_ms=until_ms
         )
+
+
+def _needs_no_password(pool: UserPool) -> bool:
+    return not PASSWORDLESS.isdisjoint(pool.first_factors)
 
 
 def _exists(pool: UserPool, identity: NewUser, what: str) -> CognitoError:

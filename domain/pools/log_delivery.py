@@ -15,7 +15,7 @@ from domain.model.identifiers import PoolId
 from domain.model.log_delivery import EventSource, LogDelivery, LogDestination
 from domain.model.pool import UserPool
 from domain.pools.lookup import no_pool, required_pool
-from domain.pools.tiers import PLUS
+from domain.pools.tiers import ACTIVITY_LOGS, PLUS
 from domain.ports.bundle import Ports
 from domain.ports.sentinels import Missing, Stale
 
@@ -75,6 +75,4 @@ def _check_plan(pool: UserPool, given: tuple[LogDelivery, ...]) -> None:
     if pool.tier == PLUS:
         return
     if any(each.source is EventSource.AUTH_EVENTS for each in given):
-        raise FeatureUnavailableInTierException(
-            texts.feature_unavailable("User activity log export", pool.tier)
-        )
+        raise FeatureUnavailableInTierException(texts.feature_unavailable(ACTIVITY_LOGS, pool.tier))

@@ -113,7 +113,7 @@ class Pools:
             kept = replace(settings, **{field: getattr(pool, field) for field in unsaid})
             offered = _offered(kept, pool.second_factors)
             self._check(kept, offered, previous=pool)
-            tiers.check_tracking_stays(kept, pool)
+            tiers.check_unsaid(kept, pool)
             return replace(pool, **_values(kept), second_factors=offered, name=name or pool.name)
 
         try:

@@ -7,6 +7,7 @@ from typing import Final
 
 from domain import texts
 from domain.errors import FeatureUnavailableInTierException, TierChangeNotAllowedException
+from domain.model.log_delivery import EventSource
 from domain.model.pool import LITE, PoolSettings, SecondFactors, UserPool
 
 ESSENTIALS: Final = "ESSENTIALS"
@@ -14,6 +15,7 @@ PLUS: Final = "PLUS"
 
 _RANKS: Final[Mapping[str, int]] = {LITE: 0, ESSENTIALS: 1, PLUS: 2}
 
+ACTIVITY_LOGS: Final = "User activity log export"
 SESSION_TRACKING: Final = "User session tracking"
 REPLICATION: Final = "Multi-Region replication"
 CHOICE_BASED_SIGN_IN: Final = "Choice-based authentication"
@@ -53,13 +55,19 @@ def require_replicas(settings: PoolSettings) -> None:
         raise FeatureUnavailableInTierException(texts.feature_unavailable(REPLICATION))
 
 
-def check_tracking_stays(settings: PoolSettings, pool: UserPool) -> None:
-    """Refuse to lower the plan of a pool that tracks sessions, of which an update says nothing.
+def check_unsaid(settings: PoolSettings, pool: UserPool) -> None:
+    """Refuse to lower the plan of a pool under features that an update says nothing of.
 
     Raises TierChangeNotAllowedException.
     """
-    if settings.tier == LITE and pool.sessions.enabled:
-        raise _change_refused(LITE, SESSION_TRACKING)
+    exports = any(each.source is EventSource.AUTH_EVENTS for each in pool.log_delivery)
+    uses = (
+        (SESSION_TRACKING, ESSENTIALS, pool.sessions.enabled),
+        (ACTIVITY_LOGS, PLUS, exports),
+    )
+    for feature, needed, is_used in uses:
+        if is_used and _RANKS[settings.tier] < _RANKS[needed]:
+            raise _change_refused(settings.tier, feature)
 
 
 def _change_refused(tier: str, feature: str) -> TierChangeNotAllowedException:

@@ -17,6 +17,10 @@ STREAM = {"FirehoseConfiguration": {"StreamArn": ARN.format("firehose", "deliver
 MESSAGES: Members = {"LogLevel": "ERROR", "EventSource": "userNotification", **GROUP}
 ACTS: Members = {"LogLevel": "INFO", "EventSource": "userAuthEvents"}
 INVALID = "InvalidParameterException"
+LOWERED = (
+    "The following features need to be disabled for the ESSENTIALS pricing tier configured: User"
+    " activity log export"
+)
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +112,21 @@ def test_acts_of_users_need_the_highest_plan(service: Administrator, tier: str) 
         "FeatureUnavailableInTierException",
         texts.feature_unavailable("User activity log export", tier),
     )
+
+
+def test_a_plan_is_not_lowered_under_logs_of_what_users_do(service: Administrator) -> None:
+    """The logs go first, then the plan."""
+    pool_id = service.new_pool(UserPoolTier="PLUS")["Id"]
+    service("SetLogDeliveryConfiguration", UserPoolId=pool_id, LogConfigurations=[ACTS | GROUP])
+    lowered = {"UserPoolId": pool_id, "UserPoolTier": "ESSENTIALS"}
+
+    assert service.refused("UpdateUserPool", **lowered) == (
+        "TierChangeNotAllowedException",
+        LOWERED,
+    )
+
+    service("SetLogDeliveryConfiguration", UserPoolId=pool_id, LogConfigurations=[])
+    service("UpdateUserPool", **lowered)
 
 
 @pytest.mark.parametrize(

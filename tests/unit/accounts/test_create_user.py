@@ -21,6 +21,7 @@ from domain.errors import (
 )
 from domain.model.identifiers import Secret
 from domain.model.pool import PasswordPolicy
+from domain.pools.schema import SchemaEntry, new_schema
 from tests.support.accounts import Desk, pairs, refused, rows_of, shown, without_channels
 from tests.support.parallel import outcomes
 from tests.support.sign_in import asked
@@ -108,6 +109,21 @@ def test_where_codes_sign_in_no_password_is_made(make_desk: MakeDesk) -> None:
     assert create(desk, UserAttributes=pairs(email=EMAIL))["UserStatus"] == "CONFIRMED"
     assert desk.mail == []
     assert rows_of(desk.world)["credentials"] == {}
+
+
+def test_who_needs_no_password_has_what_is_required(make_desk: MakeDesk) -> None:
+    """Nobody asks him for it later; who gets a password gives it with his new one."""
+    schema = new_schema([SchemaEntry(name="given_name", required=True)])
+    desk = make_desk(first_factors=("PASSWORD", "EMAIL_OTP"), schema=schema)
+
+    with refused(
+        InvalidParameterException,
+        "Attributes did not conform to the schema: given_name: The attribute is required\n",
+    ):
+        create(desk, UserAttributes=pairs(email=EMAIL))
+
+    create(desk, UserAttributes=pairs(email=EMAIL), TemporaryPassword=TEMPORARY)
+    create(desk, "bob", UserAttributes=pairs(given_name="Bob"))
 
 
 def test_an_invitation_again_has_another_password(desk: Desk) -> None:
