@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
+import httpx2
 import pytest
 from botocore.exceptions import ClientError
 
 from tests.app.conftest import OWN_KEY, Command, Outcome
+from tests.support.importing import ROLE, csv, person
 from tests.support.mail_server import mail_server
 from tests.support.ports import free_port
 from tests.support.server import DEMO_POOL, Server
@@ -306,3 +309,29 @@ def test_disabling_an_unknown_key_is_refused(run: Command) -> None:
 
     assert done.code == 1
     assert "there is no access key AKNOBODY" in done.err
+
+
+def test_what_became_of_an_import_is_printed(run: Command, tmp_path: Path) -> None:
+    """Every row with its line, or those that were left out; as CSV, or an object a line."""
+    with Server(
+        f"sqlite:///{tmp_path}/store.db",
+        env={"COGNATE_SEALING_KEYS": OWN_KEY},
+        directory=tmp_path,
+    ) as server:
+        api, of_pool = server.boto3(), {"UserPoolId": DEMO_POOL}
+        job = api.create_user_import_job(**of_pool, JobName="j", CloudWatchLogsRoleArn=ROLE)
+        of_job = {**of_pool, "JobId": job["UserImportJob"]["JobId"]}
+        columns = api.get_csv_header(**of_pool)["CSVHeader"]
+        rows = (person("x", **{"cognito:username": "x@example.com"}), person("no address"))
+        httpx2.put(job["UserImportJob"]["PreSignedUrl"], content=csv(columns, *rows))
+        api.start_user_import_job(**of_job)
+        while api.describe_user_import_job(**of_job)["UserImportJob"]["Status"] != "Succeeded":
+            time.sleep(0.05)
+
+    whole = run("import", "report", DEMO_POOL, of_job["JobId"]).out.splitlines()
+    left_out = run("import", "report", DEMO_POOL, of_job["JobId"], "--left-out", "--json").out
+
+    assert whole[:2] == ["line,outcome,reason", "2,Imported,"]
+    assert whole[2].startswith("3,Failed,")
+    assert json.loads(left_out)["line"] == 3
+    assert run("import", "report", DEMO_POOL, "import-nowhere").code == 1

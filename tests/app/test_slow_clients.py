@@ -17,6 +17,7 @@ from tests.support.ports import free_port
 
 HEADERS_S = 0.4
 BODY_S = 0.8
+UPLOAD_S = 1.6
 REQUEST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n"
 
 
@@ -40,6 +41,7 @@ def port() -> Iterator[int]:
     patch = pytest.MonkeyPatch()
     patch.setattr(patient_protocol, "HEADERS_S", HEADERS_S)
     patch.setattr(patient_protocol, "BODY_S", BODY_S)
+    patch.setattr(patient_protocol, "UPLOAD_S", UPLOAD_S)
     config = uvicorn.Config(
         echo,
         port=chosen,
@@ -136,3 +138,15 @@ def test_an_honest_client_is_not_hurried(port: int) -> None:
         return answers
 
     assert asyncio.run(three()) == [b"ab"] * 3
+
+
+def test_a_file_of_users_may_take_longer(port: int) -> None:
+    """The file of an import job has more time than any other body, but not for ever."""
+    upload = REQUEST.replace(b"POST /", b"PUT /us-east-1_Demo00001/imports/import-1")
+    elapsed_s, answer = run(port, upload)
+
+    assert answer == b""
+    assert UPLOAD_S - 0.1 < elapsed_s < UPLOAD_S + 2
+
+    elapsed_s, answer = run(port, REQUEST.replace(b"POST /", b"PUT /imports"))
+    assert elapsed_s < UPLOAD_S - 0.1
