@@ -11,10 +11,11 @@ from app.refusal import BadConfiguration
 
 def application() -> ASGIApp:
     """Return the application. Raises BadConfiguration."""
-    assembly = bootstrap.assemble(production.load())
+    metrics = bootstrap.open_metrics()
+    assembly = bootstrap.assemble(production.load(), metrics)
     try:
         require_ready(assembly)
     except BadConfiguration:
         assembly.ports.store.close()
         raise
-    return bootstrap.application(assembly, outbox=False)
+    return bootstrap.application(assembly, metrics, outbox=False)

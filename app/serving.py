@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 
 from app import bootstrap, development, production, server, verifiers
 from app.assembly import Assembly
@@ -32,7 +33,8 @@ def serve(profile: Profile, settings: Settings, prepared: Callable[[Assembly], N
     `prepared` is called once, in this process, when the store and the address are ready. Raises
     BadConfiguration before that.
     """
-    assembly = bootstrap.assemble(settings)
+    metrics = bootstrap.open_metrics()
+    assembly = bootstrap.assemble(settings, metrics)
     try:
         require_ready(assembly)
         _drop_verifiers(assembly)
@@ -42,7 +44,7 @@ def serve(profile: Profile, settings: Settings, prepared: Callable[[Assembly], N
                 # Workers open connections of their own; none may cross into another process.
                 assembly.ports.store.close()
                 return Supervisor(work, profile, listener, settings.workers).run()
-            _serve_here(profile, assembly, listener)
+            _serve_here(profile, assembly, metrics, listener)
             return 0
     finally:
         assembly.ports.store.close()
@@ -55,17 +57,20 @@ def _drop_verifiers(assembly: Assembly) -> None:
         raise BadConfiguration([f"COGNATE_STORAGE_URL: {failure}"]) from failure
 
 
-def work(profile: str, listener: socket.socket) -> None:
-    """Serve in a worker process."""
-    chosen = Profile(profile)
+def work(profile: str, listener: socket.socket, counts: Path, number: int) -> None:
+    """Serve in a worker process, which counts in a directory, under its number."""
+    chosen, metrics = Profile(profile), bootstrap.open_metrics(counts, number)
     try:
-        assembly = bootstrap.assemble(chosen.load())
+        assembly = bootstrap.assemble(chosen.load(), metrics)
     except BadConfiguration as refusal:
         tell(refusal)
         raise SystemExit(EXIT_BAD_CONFIGURATION) from refusal
-    _serve_here(chosen, assembly, listener)
+    _serve_here(chosen, assembly, metrics, listener)
 
 
-def _serve_here(profile: Profile, assembly: Assembly, listener: socket.socket) -> None:
-    application = bootstrap.application(assembly, outbox=profile is Profile.DEVELOPMENT)
+def _serve_here(
+    profile: Profile, assembly: Assembly, metrics: bootstrap.Metrics, listener: socket.socket
+) -> None:
+    outbox = profile is Profile.DEVELOPMENT
+    application = bootstrap.application(assembly, metrics, outbox=outbox)
     server.run(application, assembly.settings, listener, assembly.stopping)

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from types import FrameType
 from typing import Final
@@ -32,7 +34,7 @@ KILL_AFTER_S: Final = 5.0
 STARTUP_FAILED: Final = 3
 """What uvicorn exits with when the application does not come up."""
 
-Worker = Callable[[str, socket.socket], None]
+Worker = Callable[[str, socket.socket, Path, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,11 @@ class _Running:
 
 
 class Supervisor:
-    """Keeps `count` processes running `worker(profile, listener)`."""
+    """Keeps `count` processes running `worker(profile, listener, counts, number)`.
+
+    `counts` is a directory in which all of them count. `number` is 0 for the first; who takes the
+    place of one that died has its number.
+    """
 
     def __init__(self, worker: Worker, profile: str, listener: socket.socket, count: int) -> None:
         self._worker = worker
@@ -61,8 +67,12 @@ class Supervisor:
         """Run until a signal comes or a worker cannot start; return the exit code."""
         for number in SIGNALS:
             signal.signal(number, self._stop)
-        for _ in range(self._count):
-            self._running.append(self._start())
+        with TemporaryDirectory(prefix="cognate-counts-") as counts:
+            return self._supervise(Path(counts))
+
+    def _supervise(self, counts: Path) -> int:
+        for number in range(self._count):
+            self._running.append(self._start(counts, number))
         if self._stopping:
             self._signal(signal.SIGTERM)
         code = 0
@@ -70,15 +80,15 @@ class Supervisor:
             alive = [each.process for each in self._running if each.process.is_alive()]
             wait([process.sentinel for process in alive], POLL_S)
             code = self._failure()
-            self._replace_the_dead()
+            self._replace_the_dead(counts)
         if not self._stopping:
             self._signal(signal.SIGTERM)
         self._join()
         return code
 
-    def _start(self) -> _Running:
+    def _start(self, counts: Path, number: int) -> _Running:
         process = self._context.Process(
-            target=_work, args=(self._worker, self._profile, self._listener)
+            target=_work, args=(self._worker, self._profile, self._listener, counts, number)
         )
         process.start()
         return _Running(process, time.monotonic())
@@ -88,10 +98,10 @@ class Supervisor:
         codes = {each.process.exitcode for each in self._running}
         return next((code for code in (EXIT_BAD_CONFIGURATION, STARTUP_FAILED) if code in codes), 0)
 
-    def _replace_the_dead(self) -> None:
+    def _replace_the_dead(self, counts: Path) -> None:
         for place, each in enumerate(self._running):
             if each.may_be_replaced and not self._stopping:
-                self._running[place] = self._start()
+                self._running[place] = self._start(counts, place)
 
     def _stop(self, number: int, _frame: FrameType | None) -> None:
         self._stopping = True
@@ -111,11 +121,11 @@ class Supervisor:
                 each.process.join()
 
 
-def _work(worker: Worker, profile: str, listener: socket.socket) -> None:
+def _work(worker: Worker, profile: str, listener: socket.socket, counts: Path, number: int) -> None:
     # A terminal sends its interrupt to a whole group; twice interrupted, requests would be cut off.
     os.setpgid(0, 0)
     Thread(target=_end_with_parent, daemon=True).start()
-    worker(profile, listener)
+    worker(profile, listener, counts, number)
 
 
 def _end_with_parent() -> None:

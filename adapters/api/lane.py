@@ -81,7 +81,7 @@ class Lane:
     def __init__(
         self, name: str, *, threads: int, waiting_max: int, waited_max_s: float = WAITED_MAX_S
     ) -> None:
-        self._name = name
+        self.name = name
         self._jobs: SimpleQueue[_Job | _Leave | None] = SimpleQueue()
         self._places = threads
         self._limit = threads + waiting_max
@@ -127,6 +127,16 @@ class Lane:
             with self._lock:
                 self._admitted += 1
 
+    @property
+    def load(self) -> int:
+        """How many calls run or wait."""
+        return self._admitted
+
+    @property
+    def size(self) -> int:
+        """How many calls may run or wait."""
+        return self._limit
+
     def close(self) -> None:
         """Let running work finish, drop what waits."""
         with suppress(Empty):
@@ -160,7 +170,7 @@ class Lane:
         return True
 
     def _start_thread(self) -> None:
-        thread = Thread(target=self._run, name=self._name, daemon=True)
+        thread = Thread(target=self._run, name=self.name, daemon=True)
         with self._lock:
             self._threads.add(thread)
         try:

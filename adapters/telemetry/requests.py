@@ -8,8 +8,8 @@ from typing import Any, Final
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-POLLED: Final = frozenset({"/livez", "/readyz", "/_dev/outbox"})
-"""What is asked for over and over, by orchestrators and by an open page of the outbox."""
+POLLED: Final = frozenset({"/livez", "/readyz", "/metrics", "/_dev/outbox"})
+"""What is asked for over and over, by orchestrators, Prometheus and an open page of the outbox."""
 SERVER_FAULT: Final = 500
 NOT_FOUND: Final = 404
 

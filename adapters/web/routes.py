@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.web.health import Readiness, livez
 from adapters.web.landing import Landing
+from adapters.web.metrics import MetricsPage
 from adapters.web.outbox import Outbox
 from adapters.web.uploads import PATH, UploadPage
 from adapters.web.well_known import WellKnown
@@ -16,6 +17,7 @@ from adapters.web.well_known import WellKnown
 def routes(
     landing: Landing,
     readiness: Readiness,
+    metrics: MetricsPage,
     well_known: WellKnown,
     uploads: UploadPage,
     outbox: Outbox | None,
@@ -24,6 +26,7 @@ def routes(
     yield Route("/", landing.respond)
     yield Route("/livez", livez)
     yield Route("/readyz", readiness.respond)
+    yield Route("/metrics", metrics.respond)
     yield Route("/{pool_id}/.well-known/jwks.json", well_known.jwks)
     yield Route("/{pool_id}/.well-known/openid-configuration", well_known.discovery)
     yield Route(PATH, uploads.put, methods=["PUT"])

@@ -12,7 +12,6 @@ from adapters.security.sealer import EnvelopeSealer
 from adapters.security.srp_verifier import SrpPackageMaker
 from adapters.security.system import SystemClock, SystemEntropy
 from adapters.signing.certificates import X509Maker
-from adapters.telemetry.reporter import LogReporter
 from app.bootstrap.compromised import open_compromised
 from app.bootstrap.deliveries import open_deliveries
 from app.bootstrap.signers import open_signer
@@ -21,10 +20,11 @@ from app.bootstrap.triggers import open_triggers
 from app.machine import cores
 from app.settings import Settings, revealed
 from domain.ports.bundle import Ports
+from domain.ports.reporter import Reporter
 from domain.ports.signer import SignerContext
 
 
-def open_ports(settings: Settings) -> Ports:
+def open_ports(settings: Settings, reporter: Reporter) -> Ports:
     """Open what the settings name. Raises BadConfiguration."""
     keys = MasterKeys(parse_master_keys(revealed(settings.sealing_keys)))
     clock, entropy, store = SystemClock(), SystemEntropy(), open_store(settings)
@@ -46,7 +46,7 @@ def open_ports(settings: Settings) -> Ports:
         signer=open_signer(settings, context),
         certificates=X509Maker(),
         callers=RequestCallers(),
-        triggers=open_triggers(settings),
+        triggers=open_triggers(settings, reporter),
         delivery=open_deliveries(settings),
-        reporter=LogReporter(),
+        reporter=reporter,
     )

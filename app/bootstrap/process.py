@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
 from threading import Event
 
 from pydantic import SecretStr
@@ -10,6 +12,8 @@ from pydantic import SecretStr
 from adapters.security.master_keys import parse_master_keys
 from adapters.security.password_cost import parse_cost
 from adapters.telemetry import log
+from adapters.telemetry.metrics import Metrics, Seat
+from adapters.telemetry.reporter import LogReporter
 from app.assembly import Assembly
 from app.bootstrap.ports import open_ports
 from app.refusal import BadConfiguration
@@ -18,8 +22,11 @@ from domain import services as domain_services
 from domain.ports.bundle import Deployment
 
 
-def assemble(settings: Settings) -> Assembly:
-    """Put ports and services together. Raises BadConfiguration."""
+def assemble(settings: Settings, metrics: Metrics | None = None) -> Assembly:
+    """Put ports and services together; `metrics` counts what they report.
+
+    Raises BadConfiguration.
+    """
     reasons = list(malformed(settings))
     if reasons:
         raise BadConfiguration(reasons)
@@ -30,11 +37,20 @@ def assemble(settings: Settings) -> Assembly:
         account_id=settings.account_id,
         srp_verifiers=settings.srp_verifiers,
     )
-    ports = open_ports(settings)
+    ports = open_ports(settings, LogReporter(metrics.fact) if metrics else LogReporter())
     services = domain_services.build(ports, deployment)
     return Assembly(
         settings=settings, deployment=deployment, ports=ports, services=services, stopping=Event()
     )
+
+
+def open_metrics(directory: Path | None = None, number: int = 0) -> Metrics:
+    """Return what counts for this process.
+
+    Of several workers each has another number and all one directory; it is called once in each.
+    """
+    seat = None if directory is None else Seat(directory, number)
+    return Metrics(version("cognate"), seat)
 
 
 def malformed(settings: Settings) -> Iterator[str]:

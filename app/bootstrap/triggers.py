@@ -22,9 +22,9 @@ from domain.ports.reporter import Reporter
 from domain.ports.triggers import TriggerRunner
 
 
-def open_triggers(settings: Settings) -> TriggerRunner:
+def open_triggers(settings: Settings, reporter: Reporter | None = None) -> TriggerRunner:
     """Return what calls functions, as TRIGGERS_FILE and LAMBDA_URL say. Raises BadConfiguration."""
-    reporter = LogReporter()
+    reporter = reporter or LogReporter()
     context = TargetContext(
         http=Egress(NAMED_BY_OPERATOR, connections=CALLS_MAX),
         clock=SystemClock(),

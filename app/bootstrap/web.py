@@ -21,8 +21,10 @@ from adapters.api.record import Record
 from adapters.api.registry import OPERATIONS
 from adapters.api.sigv4 import Credential
 from adapters.telemetry import requests
+from adapters.telemetry.metrics import CONTENT_TYPE, Metrics
 from adapters.web.health import Readiness
 from adapters.web.landing import Landing
+from adapters.web.metrics import MetricsPage
 from adapters.web.outbox import Outbox
 from adapters.web.routes import routes
 from adapters.web.uploads import UploadPage
@@ -37,16 +39,25 @@ from app.rounds import Rounds
 from app.settings import Settings
 from domain.accounts.access_keys import AccessKeys
 from domain.model.identifiers import Secret
+from domain.ports.sentinels import Unavailable
+
+SAMPLE_EVERY_S: Final = 5.0
+"""How old what a worker tells of itself may be, where another one is asked for it."""
 
 LIMITS_EVERY_S: Final = 5.0
 """How soon a limit that was set through another process is taken over."""
 
 
-def application(assembly: Assembly, *, outbox: bool) -> ASGIApp:
-    """Return the whole ASGI application; `outbox` adds the paths of the development profile."""
+def application(assembly: Assembly, metrics: Metrics, *, outbox: bool) -> ASGIApp:
+    """Return the whole ASGI application, which tells `metrics`.
+
+    `outbox` adds the paths of the development profile.
+    """
     settings, ports = assembly.settings, assembly.ports
     lanes = Lanes.of_worker(cores=cores(settings.workers), hash_ms=hash_ms(ports.hasher))
-    rates = _rates(settings)
+    for lane in (lanes.quick, lanes.hashing):
+        metrics.watch(lane.name, partial(getattr, lane, "load"), lane.size)
+    rates = _rates(settings, metrics)
     endpoint = Endpoint(
         operations=OPERATIONS,
         services=assembly.services,
@@ -55,23 +66,24 @@ def application(assembly: Assembly, *, outbox: bool) -> ASGIApp:
         entropy=ports.entropy,
         lanes=lanes,
         place=Place(region=settings.region, account_id=settings.account_id),
-        log=partial(_log_call, requests.CallLog()),
+        log=partial(_note_call, requests.CallLog(), metrics),
         rates=rates,
     )
     web = FastAPI(
         title="Cognate",
         openapi_url=None,
-        routes=list(_web_routes(assembly, outbox=outbox)),
-        lifespan=lifespan(assembly, lanes.close, list(_rounds(assembly, rates))),
+        routes=list(_web_routes(assembly, metrics, outbox=outbox)),
+        lifespan=lifespan(assembly, lanes.close, list(_rounds(assembly, rates, metrics))),
     )
     front = Front(endpoint, requests.PageLog(web), settings.origin)
     return Cors(Limits(front, entropy=ports.entropy))
 
 
-def _web_routes(assembly: Assembly, *, outbox: bool) -> Iterator[BaseRoute]:
+def _web_routes(assembly: Assembly, metrics: Metrics, *, outbox: bool) -> Iterator[BaseRoute]:
     yield from routes(
         Landing(version=version("cognate"), origin=assembly.settings.origin, outbox=outbox),
         Readiness(checks(assembly)),
+        MetricsPage(metrics.text, CONTENT_TYPE),
         WellKnown(assembly.ports.signer.public_keys, assembly.deployment.issuer),
         UploadPage(assembly.services.imports.uploads),
         Outbox(
@@ -84,20 +96,30 @@ def _web_routes(assembly: Assembly, *, outbox: bool) -> Iterator[BaseRoute]:
     )
 
 
-def _rates(settings: Settings) -> Rates | None:
+def _rates(settings: Settings, metrics: Metrics) -> Rates | None:
     """Return what limits requests, with the share of one worker process; None if nothing does."""
     if settings.rate_limits == "off":
         return None
-    return Rates(share=1 / settings.workers, address_per_s=settings.rate_per_address)
+    return Rates(
+        share=1 / settings.workers,
+        address_per_s=settings.rate_per_address,
+        refused=metrics.limited,
+    )
 
 
-def _rounds(assembly: Assembly, rates: Rates | None) -> Iterator[Rounds]:
+def _rounds(assembly: Assembly, rates: Rates | None, metrics: Metrics) -> Iterator[Rounds]:
+    reporter = assembly.ports.reporter
+    if assembly.settings.workers > 1:
+        yield Rounds("metrics", metrics.sample, SAMPLE_EVERY_S, reporter)
     if rates is not None:
-        limits, reporter = assembly.services.provisioned_limits, assembly.ports.reporter
+        limits = assembly.services.provisioned_limits
         yield Rounds("limits", lambda: rates.provision(limits.all()), LIMITS_EVERY_S, reporter)
 
 
-def _log_call(call_log: requests.CallLog, record: Record) -> None:
+def _note_call(call_log: requests.CallLog, metrics: Metrics, record: Record) -> None:
+    metrics.request(record.operation, record.status, record.error, record.elapsed_ms / 1000)
+    if isinstance(record.cause, Unavailable):
+        metrics.store_failed()
     call_log(
         request_id=record.request_id,
         invocation_id=record.invocation_id,

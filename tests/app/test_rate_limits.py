@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from app import development
 from tests.app.conftest import OWN_KEY, OWN_SECRET
+from tests.support.fetch import fetch
 from tests.support.server import Server
 from tests.support.tenant import boto3_client
 
@@ -20,8 +21,8 @@ CATEGORY = {"LimitClass": "API_CATEGORY", "Attributes": {"Category": "UserPoolRe
 
 
 @pytest.fixture(scope="module")
-def api() -> Iterator[Any]:
-    """A client of a server in production that limits requests."""
+def server() -> Iterator[Server]:
+    """A server in production that limits requests."""
     env = {
         "COGNATE_SEALING_KEYS": OWN_KEY,
         "COGNATE_ROOT_ACCESS_KEY_ID": "AKOWN",
@@ -29,8 +30,14 @@ def api() -> Iterator[Any]:
         "COGNATE_PASSWORD_HASH": "argon2id:m=19456,t=2,p=1",
         "COGNATE_RATE_LIMITS": "on",
     }
-    with Server("memory:", env=env, command="serve") as server:
-        yield boto3_client(server.url, "AKOWN", OWN_SECRET)
+    with Server("memory:", env=env, command="serve") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def api(server: Server) -> Any:  # noqa: ANN401 - boto3 makes its clients' types at run time
+    """A client of the server."""
+    return boto3_client(server.url, "AKOWN", OWN_SECRET)
 
 
 def refusals(api: Any) -> list[Any]:  # noqa: ANN401 - boto3 makes its clients' types at run time
@@ -47,7 +54,7 @@ def refusals(api: Any) -> list[Any]:  # noqa: ANN401 - boto3 makes its clients' 
         return [each for each in threads.map(ask, range(40)) if each is not None]
 
 
-def test_a_limit_holds_until_another_is_set(api: Any) -> None:  # noqa: ANN401
+def test_a_limit_holds_until_another_is_set(server: Server, api: Any) -> None:  # noqa: ANN401
     """Too many requests are told when to come again; a greater limit is taken over in seconds."""
     refused = refusals(api)
 
@@ -55,6 +62,8 @@ def test_a_limit_holds_until_another_is_set(api: Any) -> None:  # noqa: ANN401
     assert {each["Error"]["Code"] for each in refused} == {"TooManyRequestsException"}
     assert {each["ResponseMetadata"]["HTTPHeaders"]["retry-after"] for each in refused} == {"1"}
 
+    told = fetch(f"{server.url}/metrics").text
+    assert f'cognate_rate_limited_total{{limit="UserPoolRead"}} {len(refused)}.0' in told
     api.update_provisioned_limit(LimitDefinition=CATEGORY, RequestedLimitValue=10_000)
     deadline_s = time.monotonic() + DEADLINE_S
     while refusals(api):

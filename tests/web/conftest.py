@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from adapters.web.health import Readiness
 from adapters.web.landing import Landing
+from adapters.web.metrics import MetricsPage
 from adapters.web.outbox import Outbox
 from adapters.web.routes import routes
 from adapters.web.uploads import UploadPage
@@ -68,6 +69,7 @@ def make_site(world: World) -> Iterator[Callable[[bool], Site]]:
                 routes(
                     Landing(version="9.9.9", origin=ORIGIN, outbox=outbox),
                     Readiness({part: partial(faults.get, part) for part in ("store", "keys")}),
+                    MetricsPage(lambda: b"some 1\n", "text/plain; version=9"),
                     WellKnown(keys.of, lambda pool_id: f"{ORIGIN}/{pool_id}"),
                     UploadPage(world.services.imports.uploads),
                     Outbox(

@@ -42,7 +42,7 @@ def test_livez_asks_nobody(site: Site) -> None:
     assert site.client.get("/livez").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/livez", "/readyz"])
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/metrics"])
 def test_health_is_never_cached(site: Site, path: str) -> None:
     """No proxy may answer in the place of the process."""
     assert site.client.get(path).headers["cache-control"] == "no-store"
