@@ -29,7 +29,7 @@ SECRETS_MAX: Final = 2
 
 _ROUNDS_MAX: Final = 5
 _PUBLIC: Final = "Client secrets can be added to an app client that has one only."
-_TOO_MANY: Final = f"An app client can have at most {SECRETS_MAX} secrets."
+_TOO_MANY: Final = f"Client secrets cannot exceed limit of {SECRETS_MAX} secrets."
 _LAST: Final = "The last secret of an app client cannot be deleted."
 _UNKNOWN: Final = "Client secret does not exist."
 

@@ -69,7 +69,7 @@ def test_refusals(admin: Administrator) -> None:
         "InvalidParameterException",
         "The last secret of an app client cannot be deleted.",
     )
-    assert third == ("LimitExceededException", "An app client can have at most 2 secrets.")
+    assert third == ("LimitExceededException", "Client secrets cannot exceed limit of 2 secrets.")
     assert public == (
         "InvalidParameterException",
         "Client secrets can be added to an app client that has one only.",

@@ -101,6 +101,23 @@ _pools(
     AdminCreateUserConfig={"UnusedAccountValidityDays": 366},
 )
 _pools(
+    "CreateUserPool",
+    f"{ONE}Value '{'n' * 21}' at 'schema.1.member.name' failed to satisfy constraint:"
+    " Member must have length less than or equal to 20",
+    Schema=_schema("n" * 21),
+)
+_pools(
+    "CreateUserPool",
+    f"{ONE}Value at 'schema' failed to satisfy constraint:"
+    " Member must have length less than or equal to 50",
+    Schema=[_schema(f"attribute{number}")[0] for number in range(51)],
+)
+_pools(
+    "CreateUserPool",
+    "user.custom:long: String attributes cannot have a length of more than 2048",
+    Schema=_schema("long", StringAttributeConstraints={"MaxLength": "2049"}),
+)
+_pools(
     POOLS,
     "Cross-region lambda functions are not supported",
     LambdaConfig={"PreSignUp": "arn:aws:lambda:eu-west-1:000000000000:function:f"},
@@ -129,6 +146,57 @@ _clients(
 )
 _clients("Invalid range for token validity.", AccessTokenValidity=25)
 _clients(PINPOINT, AnalyticsConfiguration={"ApplicationId": "abc"})
+
+
+@row(
+    CLIENTS,
+    "unknown provider",
+    INVALID,
+    "The provider Nobody does not exist for User Pool <UserPoolId>.",
+)
+def unknown_provider(desk: Desk, operation: str) -> Request:
+    """The pool has no such provider."""
+    return _client(desk, operation, {"SupportedIdentityProviders": ["Nobody"]})
+
+
+@row(POOLS, "above the plan", "FeatureUnavailableInTierException", "<unknown>")
+def above_the_plan(desk: Desk, operation: str) -> Request:
+    """Threat protection, which the lowest plan does not hold."""
+    plan = {"UserPoolTier": "LITE"}
+    options = {**plan, "UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"}}
+    request = _pool(desk, operation, options)
+    if operation == "UpdateUserPool":
+        request["UserPoolId"] = desk.pool(**plan).pool_id
+    return request
+
+
+@row(
+    "SetUserPoolSessionConfiguration",
+    "above the plan",
+    "FeatureUnavailableInTierException",
+    "<unknown>",
+)
+def sessions_above_the_plan(desk: Desk, _operation: str) -> Request:
+    """Sessions, which the lowest plan does not hold."""
+    return {
+        "UserPoolId": desk.pool(UserPoolTier="LITE").pool_id,
+        "UserSessionTracking": "ENABLED",
+        "TokenSession": {"MaxPerUser": 5},
+    }
+
+
+@row(
+    "AddUserPoolClientSecret",
+    "two already",
+    "LimitExceededException",
+    "Client secrets cannot exceed limit of 2 secrets.",
+)
+def two_secrets(desk: Desk, _operation: str) -> Request:
+    """The client has two secrets."""
+    client = desk.plain.with_client(GenerateSecret=True)
+    request = {"UserPoolId": client.pool_id, "ClientId": client.client_id}
+    client.api.add_user_pool_client_secret(**request)
+    return request
 
 
 @row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from tests.clients.errors.desk import TEMPORARY, WRONG, Desk, Request, named, of_user, row
@@ -42,6 +43,20 @@ def wrong_code(desk: Desk, _operation: str) -> Request:
     return named(desk.plain, name, ConfirmationCode=f"{(int(sent) + 1) % 10**6:06}")
 
 
+@row("ConfirmSignUp", "code dead", *EXPIRED)
+def dead_code(desk: Desk, operation: str) -> Request:
+    """The right code, after five wrong ones."""
+    name = desk.signed_up()
+    sent = desk.plain.code(f"{name}@example.com")
+    wrong = named(desk.plain, name, ConfirmationCode=f"{(int(sent) + 1) % 10**6:06}")
+    for _ in range(5):
+        try:
+            desk.plain.api.confirm_sign_up(**wrong)
+        except desk.plain.api.exceptions.CodeMismatchException:
+            continue
+    return {**wrong, "ConfirmationCode": sent}
+
+
 @row(
     ("ConfirmSignUp", "AdminConfirmSignUp"),
     "confirmed",
@@ -70,6 +85,27 @@ def alias_taken(desk: Desk, _operation: str) -> Request:
         **of_user(desk.aliased, other, UserAttributes=attributes(taken))
     )
     return named(desk.aliased, name, ConfirmationCode=desk.aliased.code(f"{name}@example.com"))
+
+
+@row(
+    "ConfirmSignUp",
+    "number taken",
+    "AliasExistsException",
+    "An account with the phone_number already exists.",
+)
+def number_taken(desk: Desk, _operation: str) -> Request:
+    """Another user has proven the number meanwhile."""
+    pool = desk.pool(
+        AliasAttributes=["phone_number"],
+        AutoVerifiedAttributes=["phone_number"],
+        SmsConfiguration={"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"},
+    )
+    name, number = unique("early"), f"+1555{secrets.randbelow(10**7):07d}"
+    given = attributes({"phone_number": number})
+    pool.api.sign_up(**named(pool, name, Password=PASSWORD, UserAttributes=given))
+    taken = attributes({"phone_number": number, "phone_number_verified": "true"})
+    pool.api.admin_update_user_attributes(**of_user(pool, pool.user(), UserAttributes=taken))
+    return named(pool, name, ConfirmationCode=pool.code(number))
 
 
 @row(("ConfirmSignUp", "ConfirmForgotPassword"), "unknown", NOT_FOUND, NO_USER)
