@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.postgres import PostgresServer
-from tools.bench import report, targets
+from tools.bench import imports, report, targets
 from tools.bench.crowd import gather
 from tools.bench.figures import Spread
 from tools.bench.machine import Cores, described, on_core
@@ -35,7 +35,8 @@ def main(arguments: Sequence[str]) -> int:
             stores = []
             for store in options.store or STORES:
                 print(f"measuring on {store} ...", file=sys.stderr, flush=True)
-                stores.append(_on_store(store, measurements, cores, directory))
+                rows = imports.FULL if options.full else imports.ROWS
+                stores.append(_on_store(store, measurements, cores, directory, rows))
     machine = measurements.machine(described())
     print(report.table(machine, stores))
     if options.json is not None:
@@ -46,6 +47,9 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="shorter and rougher")
+    parser.add_argument(
+        "--full", action="store_true", help=f"import {imports.FULL:,} users of each kind"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     parser.add_argument(
         "--store", action="append", choices=STORES, help="only this store (may be repeated)"
@@ -53,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _on_store(store: str, measurements: Measurements, cores: Cores, directory: Path) -> OfStore:
+def _on_store(
+    store: str, measurements: Measurements, cores: Cores, directory: Path, rows: int
+) -> OfStore:
     with (
         _storage_url(store, cores, directory) as url,
         cognate(url, directory, cores.server) as served,
@@ -72,6 +78,7 @@ def _on_store(store: str, measurements: Measurements, cores: Cores, directory: P
                 value=Spread.of([served.cold_start_s]), target=targets.COLD_START_S
             ),
             lists=measurements.lists(served, gather(served, url)),
+            imports=imports.measure(served, rows),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from tools.bench.results import Growth, Judged, Machine, OfStore, Rate
+from tools.bench.results import Growth, Import, Judged, Machine, OfStore, Rate
 
 _HEADS = (
     "",
@@ -39,6 +39,7 @@ def document(machine: Machine, stores: Sequence[OfStore]) -> dict[str, object]:
                 "store": each.store,
                 "passed": each.passed,
                 "rates": [_rate_document(rate) for rate in each.rates],
+                "imports": [_import_document(each_import) for each_import in each.imports],
                 "lists": [_growth_document(growth) for growth in each.lists],
                 **{name: _judged_document(judged) for name, judged in _beside_rates(each)},
             }
@@ -62,6 +63,7 @@ def _lines(machine: Machine, stores: Sequence[OfStore]) -> Iterator[str]:
         for name, judged in _beside_rates(each):
             yield f"  {_WORDS[name]}: {_judged_words(judged)}"
         yield from _aligned([_GROWTH_HEADS, *map(_growth_cells, each.lists)])
+        yield from _aligned([_IMPORT_HEADS, *map(_import_cells, each.imports)])
 
 
 def _rate_cells(rate: Rate) -> tuple[str, ...]:
@@ -107,6 +109,21 @@ def _growth_cells(growth: Growth) -> tuple[str, ...]:
         f"{times.target.must:g}",
         f"{times.target.should:g}",
         times.verdict,
+    )
+
+
+_IMPORT_HEADS = ("import with hashes", "rows", "ms per 1,000", "verdict", "more MB", "verdict")
+
+
+def _import_cells(done: Import) -> tuple[str, ...]:
+    grown = done.grown_mb
+    return (
+        done.hashes,
+        f"{done.rows:,}",
+        f"{done.ms.value.median:.0f}",
+        done.ms.verdict,
+        "-" if grown is None else f"{grown.value.median:.1f}",
+        "-" if grown is None else grown.verdict,
     )
 
 
@@ -159,6 +176,15 @@ def _growth_document(growth: Growth) -> dict[str, object]:
         "base_ms": growth.base_ms,
         "ms": growth.ms,
         "times": _judged_document(growth.times),
+    }
+
+
+def _import_document(done: Import) -> dict[str, object]:
+    return {
+        "hashes": done.hashes,
+        "rows": done.rows,
+        "ms_per_1000": _judged_document(done.ms),
+        "grown_mb": None if done.grown_mb is None else _judged_document(done.grown_mb),
     }
 
 

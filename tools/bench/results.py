@@ -57,6 +57,16 @@ class Growth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """How long 1,000 rows of a file take, and how much memory the worker takes meanwhile."""
+
+    hashes: str
+    rows: int
+    ms: Judged
+    grown_mb: Judged | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfStore:
     """Everything that was measured on one store; memory is None where no system tells it."""
 
@@ -68,6 +78,7 @@ class OfStore:
     loaded_mb: Judged | None
     cold_start_s: Judged
     lists: tuple[Growth, ...]
+    imports: tuple[Import, ...]
 
     @property
     def passed(self) -> bool:
