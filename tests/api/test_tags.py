@@ -43,9 +43,21 @@ def tags(service: Administrator, arn: str) -> dict[str, str]:
 
 def test_tags_are_added_to_those_of_the_pool(service: Administrator, arn: str) -> None:
     """A new one beside the others, one of a key that is there in its place, each as it was."""
-    assert service("TagResource", ResourceArn=arn, Tags={"Stage": "", "team": "x" * 256}) == {}
+    assert service("TagResource", ResourceArn=arn, Tags={"Stage": ""}) == {}
+    assert tags(service, arn) == {"team": "people", "Stage": ""}
 
+    service("TagResource", ResourceArn=arn, Tags={"team": "x" * 256})
     assert tags(service, arn) == {"team": "x" * 256, "Stage": ""}
+
+
+def test_a_pool_has_so_many_tags(service: Administrator, arn: str) -> None:
+    """Fifty in all, of which any may get another value."""
+    many = {f"key-{number}": "" for number in range(49)}
+
+    service("TagResource", ResourceArn=arn, Tags=many)
+    service("TagResource", ResourceArn=arn, Tags={"team": "others"})
+
+    assert tags(service, arn) == {"team": "others", **many}
 
 
 def test_tags_are_removed_by_their_keys(service: Administrator, arn: str) -> None:
