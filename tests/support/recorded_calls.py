@@ -31,10 +31,11 @@ class Placeholders:
             self.values[f"<{placeholder}>"] = value
 
     def written(self, message: Answer) -> Answer:
-        """Return a message with placeholders in place of values, and without times."""
-        return (
-            None if message is None else _timeless(self._exchanged(message, _swapped(self.values)))
-        )
+        """Return a message with placeholders in place of values, without times and in order."""
+        if message is None:
+            return None
+        settled: dict[str, Any] = _settled(self._exchanged(message, _swapped(self.values)))
+        return settled
 
     def filled(self, message: dict[str, Any]) -> dict[str, Any]:
         """Return a message with values in place of placeholders."""
@@ -62,18 +63,20 @@ def _told(operation: str, answer: Mapping[str, Any]) -> Iterator[tuple[str, str]
         user = answer["User"]
         sub = next(each["Value"] for each in user["Attributes"] if each["Name"] == "sub")
         yield f"sub of {user['Username']}", sub
+    elif operation == "GetSigningCertificate":
+        yield "certificate", answer["Certificate"]
 
 
 def _swapped(values: Mapping[str, str]) -> dict[str, str]:
     return {value: placeholder for placeholder, value in values.items()}
 
 
-def _timeless(value: Any) -> Any:  # noqa: ANN401 - any JSON
+def _settled(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return the value without times; lists that go by ids are in another order each time."""
     if isinstance(value, list):
-        return [_timeless(each) for each in value]
+        return sorted(map(_settled, value), key=json.dumps)
     if not isinstance(value, dict):
         return value
     return {
-        name: ANY_TIME if _TIMES.fullmatch(name) else _timeless(each)
-        for name, each in value.items()
+        name: ANY_TIME if _TIMES.fullmatch(name) else _settled(each) for name, each in value.items()
     }

@@ -38,4 +38,6 @@ def test_plans_only_read(stage: str) -> None:
     """A plan reads and changes nothing."""
     assert STAGES[stage]
     for call in STAGES[stage]:
-        assert call["operation"].startswith(("Describe", "Get", "AdminGet", "AdminList")), call
+        assert call["operation"].startswith(("Describe", "Get", "List", "AdminGet", "AdminList")), (
+            call
+        )

@@ -23,7 +23,6 @@ provider "aws" {
   skip_credentials_validation = true
   skip_requesting_account_id  = true
   skip_metadata_api_check     = true
-  max_retries                 = 1
 
   endpoints {
     cognitoidp = var.endpoint
