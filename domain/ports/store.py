@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from domain.ports.access_keys import AccessKeys
 from domain.ports.attempts import Budgets, Locks, Spent
+from domain.ports.auth_events import AuthEvents
 from domain.ports.clients import Clients
 from domain.ports.codes import Codes
 from domain.ports.credentials import CredentialsStore
@@ -131,6 +132,11 @@ class Unit(Protocol):
     @property
     def sessions(self) -> Sessions:
         """User sessions."""
+        ...
+
+    @property
+    def auth_events(self) -> AuthEvents:
+        """Auth events."""
         ...
 
     @property

@@ -12,7 +12,7 @@ class Sweeper(Protocol):
     def sweep(self, now_ms: int, limit: int) -> Mapping[str, int]:
         """Delete at most `limit` expired rows of each kind; return how many, by kind.
 
-        Kinds, all of them always there: "codes", "pending", "spent", "families" and "sessions"
-        (expired), "budgets" (over for a day), "locks" (no attempt for a day).
+        Kinds, all of them always there: "codes", "pending", "spent", "families", "sessions" and
+        "auth_events" (expired), "budgets" (over for a day), "locks" (no attempt for a day).
         """
         ...

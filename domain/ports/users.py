@@ -94,7 +94,7 @@ class Users(Protocol):
         """Delete the user's whole world but his names. Raises Missing.
 
         That is: profile, credentials, software token, devices, passkeys, memberships, pending
-        values, codes, locks, budgets, families, sessions, messages not yet sent.
+        values, codes, locks, budgets, families, sessions, auth events, messages not yet sent.
         """
         ...
 

@@ -59,6 +59,7 @@ READS: dict[str, Callable[[Unit], object]] = {
     "pending.get": lambda unit: unit.pending.get(s.POOL_ID, s.SUB, s.PENDING.name),
     "codes.get": lambda unit: unit.codes.get(s.POOL_ID, s.SUB, s.CODE.purpose),
     "sessions.of_user": lambda unit: unit.sessions.of_user(s.POOL_ID, s.SUB, s.NOW_MS, 10),
+    "auth_events.page": lambda unit: unit.auth_events.page(s.POOL_ID, s.SUB, None, 10),
     "spent.is_spent": lambda unit: unit.spent.is_spent(s.POOL_ID, s.SUB, "value-1"),
     "pools.get": lambda unit: unit.pools.get(s.POOL_ID),
     "clients.get": lambda unit: unit.clients.get(s.CLIENT_ID),
@@ -111,6 +112,9 @@ SINGLE_WRITES = (
     "sessions.touch",
     "sessions.drop",
     "sessions.drop_all",
+    "auth_events.put",
+    "auth_events.give_feedback",
+    "auth_events.trim",
     "outbox.add",
     "outbox.lease",
 )

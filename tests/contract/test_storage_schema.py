@@ -22,6 +22,8 @@ from domain.ports.sentinels import Unavailable
 CLASSES = {"public", "personal", "hashed", "sealed"}
 COLUMNS = [column for table in METADATA.sorted_tables for column in table.columns]
 SECRETS = {
+    "auth_events.device_name": "personal",
+    "auth_events.ip": "personal",
     "clients.secrets": "sealed",
     "codes.destination": "personal",
     "codes.digest": "hashed",
@@ -62,6 +64,7 @@ SECRETS = {
     "users.username": "personal",
 }
 OF_USER = {
+    "auth_events",
     "budgets",
     "codes",
     "credentials",

@@ -15,6 +15,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from adapters.storage.sql import (
     access_keys,
+    auth_events,
     budgets,
     clients,
     codes,
@@ -47,6 +48,7 @@ from tests.support.postgres import ServerDatabases
 
 MODULES: Final[tuple[ModuleType, ...]] = (
     access_keys,
+    auth_events,
     budgets,
     clients,
     codes,
@@ -92,6 +94,7 @@ WITHOUT_POOL: Final = {
     "sweeper.locks": "time is over for every pool alike",
     "sweeper.families": "time is over for every pool alike",
     "sweeper.sessions": "time is over for every pool alike",
+    "sweeper.auth_events": "time is over for every pool alike",
 }
 """Statements on tenant tables that name no pool, each with its reason."""
 
@@ -135,8 +138,12 @@ HOT: Final = (
     "families.REVOKE_ALL",
     "sessions.OF_USER",
     "sessions.TOUCH",
+    "auth_events.PUT",
+    "auth_events.TRIM",
 )
 PAGES: Final = (
+    "auth_events.PAGE",
+    "auth_events.NEXT_PAGE",
     "groups.PAGE",
     "memberships.USERS_OF_GROUP",
     "memberships.GROUPS_OF_USER",

@@ -13,6 +13,7 @@ from adapters.storage.conformance.acts import ACTS
 from adapters.storage.memory import MemoryStore
 from domain.ports.access_keys import AccessKeys
 from domain.ports.attempts import Budgets, Locks, Spent
+from domain.ports.auth_events import AuthEvents
 from domain.ports.clients import Clients
 from domain.ports.codes import Codes
 from domain.ports.credentials import CredentialsStore
@@ -59,6 +60,7 @@ PORTS: Final[Mapping[str, type]] = {
     "spent": Spent,
     "families": Families,
     "sessions": Sessions,
+    "auth_events": AuthEvents,
     "signing_keys": SigningKeys,
     "limits": Limits,
     "access_keys": AccessKeys,
@@ -97,6 +99,8 @@ NOT_OBSERVABLE: Final = {
     "sessions.touch": "the same activity is noted again",
     "sessions.drop": "no record is left to delete",
     "sessions.drop_all": "no records are left to delete",
+    "auth_events.put": "the same event takes its own place",
+    "auth_events.give_feedback": "the same is said again, with the same time",
     "limits.put": "the same rate takes its own place",
     "access_keys.disable": "the time of the first call stays",
     "outbox.postpone": "the message is due at the same time",

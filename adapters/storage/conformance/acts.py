@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.event_samples import EVENT, FEEDBACK
 from adapters.storage.conformance.import_samples import FILE, JOB_ID, PIECE
 from adapters.storage.conformance.item_samples import BARE_THING, KEY, THING, THINGS
 from adapters.storage.conformance.server_samples import SERVER
@@ -117,6 +118,11 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
     ),
     "sessions.drop": lambda unit: unit.sessions.drop(s.POOL_ID, s.SUB, s.FAMILY.id),
     "sessions.drop_all": lambda unit: unit.sessions.drop_all(s.POOL_ID, s.SUB),
+    "auth_events.put": lambda unit: unit.auth_events.put(replace(EVENT, id="event-9")),
+    "auth_events.give_feedback": lambda unit: unit.auth_events.give_feedback(
+        s.POOL_ID, s.SUB, EVENT.id, FEEDBACK
+    ),
+    "auth_events.trim": lambda unit: unit.auth_events.trim(s.POOL_ID, s.SUB, keep=0, limit=1),
     "signing_keys.add": lambda unit: unit.signing_keys.add(replace(s.SIGNING_KEY, kid="kid-9")),
     "limits.put": lambda unit: unit.limits.put("UserRead", 9),
     "access_keys.add": lambda unit: unit.access_keys.add(

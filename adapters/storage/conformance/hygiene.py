@@ -35,6 +35,7 @@ REPOSITORIES = (
     "spent",
     "families",
     "sessions",
+    "auth_events",
     "signing_keys",
     "limits",
     "access_keys",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapters.storage.conformance.atomicity import TestAtomicity, TestVisibility
+from adapters.storage.conformance.auth_events import TestAuthEvents
 from adapters.storage.conformance.bounds import TestBounds
 from adapters.storage.conformance.budgets import TestBudgets
 from adapters.storage.conformance.capabilities import Capabilities
@@ -51,6 +52,7 @@ __all__ = [
     "Capabilities",
     "TestAccessKeys",
     "TestAtomicity",
+    "TestAuthEvents",
     "TestBounds",
     "TestBudgets",
     "TestClients",

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.event_samples import EVENT
 from adapters.storage.conformance.promises import promises
 from adapters.storage.conformance.world import (
     ALL,
@@ -30,6 +31,7 @@ NOTHING: Mapping[str, int] = {
     "locks": 0,
     "families": 0,
     "sessions": 0,
+    "auth_events": 0,
 }
 ONE_SECOND = Budget(name="codes", limit=1, window_s=1)
 
@@ -63,6 +65,11 @@ def _add_session(unit: Unit, sub: Sub) -> None:
     unit.sessions.add(replace(s.SESSION, sub=sub, expires_at_ms=s.NOW_MS))
 
 
+def _put_event(unit: Unit, sub: Sub) -> None:
+    unit.users.add(replace(s.USER, sub=sub))
+    unit.auth_events.put(replace(EVENT, sub=sub, expires_at_ms=s.NOW_MS))
+
+
 KINDS: Mapping[str, Callable[[Unit, Sub], None]] = {
     "codes": _put_code,
     "pending": _put_pending,
@@ -71,6 +78,7 @@ KINDS: Mapping[str, Callable[[Unit, Sub], None]] = {
     "locks": _claim_lock,
     "families": _add_family,
     "sessions": _add_session,
+    "auth_events": _put_event,
 }
 """By kind: what makes a row whose time is over at NOW_MS."""
 
@@ -137,6 +145,7 @@ class TestSweeper:
             unit.budgets.spend(s.POOL_ID, s.SUB, s.BUDGET, s.NOW_MS)
             unit.families.add(s.FAMILY, s.USER.epoch)
             unit.sessions.add(s.SESSION)
+            unit.auth_events.put(EVENT)
             unit.credentials.save(s.CREDENTIALS)
 
         swept = _sweep(store, s.NOW_MS + 3 * s.DAY_MS)

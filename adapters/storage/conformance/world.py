@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.event_samples import EVENT
 from adapters.storage.conformance.import_samples import FILE, JOB_ID, PIECE
 from adapters.storage.conformance.item_samples import KEY, THING, THINGS
 from adapters.storage.conformance.server_samples import SERVER
@@ -85,6 +86,7 @@ def _make_user_world(unit: Unit, pool_id: PoolId, sub: Sub) -> None:
     for family in (s.FAMILY, s.FAMILY_WITHOUT_SESSION):
         unit.families.add(replace(family, pool_id=pool_id, sub=sub), s.USER.epoch)
     unit.sessions.add(replace(s.SESSION, pool_id=pool_id, sub=sub))
+    unit.auth_events.put(replace(EVENT, pool_id=pool_id, sub=sub))
     entry_id = f"message-{pool_id}-{sub}"
     unit.outbox.add(replace(s.ENTRY, id=entry_id, pool_id=pool_id, sub=sub))
 
@@ -135,6 +137,7 @@ def rows_of(unit: Unit, pool_id: PoolId, sub: Sub) -> list[object]:
         *unit.passkeys.of_user(pool_id, sub),
         *unit.memberships.groups(pool_id, sub, None, ALL),
         *unit.sessions.of_user(pool_id, sub, s.NOW_MS, ALL),
+        *unit.auth_events.page(pool_id, sub, None, ALL),
     ]
 
 

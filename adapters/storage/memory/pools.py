@@ -60,6 +60,7 @@ class MemoryPools:
         view.spent.drop_where(lambda row: row.pool_id == pool_id)
         view.families.drop_where(lambda row: row.pool_id == pool_id)
         view.sessions.drop_where(lambda row: row.pool_id == pool_id)
+        view.auth_events.drop_where(lambda row: row.pool_id == pool_id)
         view.signing_keys.drop_where(lambda row: row.pool_id == pool_id)
         view.outbox.drop_where(lambda row: row.pool_id == pool_id)
 

@@ -26,4 +26,7 @@ class MemorySweeper:
             "locks": view.locks.drop_where(lambda row: row.last_attempt_at_ms <= day_ago_ms, limit),
             "families": view.families.drop_where(lambda row: row.expires_at_ms <= now_ms, limit),
             "sessions": view.sessions.drop_where(lambda row: row.expires_at_ms <= now_ms, limit),
+            "auth_events": view.auth_events.drop_where(
+                lambda row: row.expires_at_ms <= now_ms, limit
+            ),
         }

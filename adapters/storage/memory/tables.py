@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 
 from adapters.storage.memory.rows import Rows
 from domain.model.access_key import AccessKey
+from domain.model.auth_event import AuthEvent
 from domain.model.client import AppClient
 from domain.model.code import CodePurpose, OneTimeCode
 from domain.model.device import Device
@@ -128,6 +129,7 @@ class Tables:
     spent: dict[tuple[PoolId, Sub, str], SpentRow] = field(default_factory=dict)
     families: dict[tuple[PoolId, Sub, str], TokenFamily] = field(default_factory=dict)
     sessions: dict[tuple[PoolId, Sub, str], UserSession] = field(default_factory=dict)
+    auth_events: dict[tuple[PoolId, Sub, str], AuthEvent] = field(default_factory=dict)
     signing_keys: dict[tuple[str, str], SigningKey] = field(default_factory=dict)
     limits: dict[str, LimitRow] = field(default_factory=dict)
     access_keys: dict[str, AccessKey] = field(default_factory=dict)
@@ -164,6 +166,7 @@ class View:
         self.spent = Rows(tables.spent, guard, writable=writable)
         self.families = Rows(tables.families, guard, writable=writable)
         self.sessions = Rows(tables.sessions, guard, writable=writable)
+        self.auth_events = Rows(tables.auth_events, guard, writable=writable)
         self.signing_keys = Rows(tables.signing_keys, guard, writable=writable)
         self.limits = Rows(tables.limits, guard, writable=writable)
         self.access_keys = Rows(tables.access_keys, guard, writable=writable)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from adapters.storage.memory.access_keys import MemoryAccessKeys
 from adapters.storage.memory.attempts import MemoryBudgets, MemoryLocks, MemorySpent
+from adapters.storage.memory.auth_events import MemoryAuthEvents
 from adapters.storage.memory.clients import MemoryClients
 from adapters.storage.memory.codes import MemoryCodes
 from adapters.storage.memory.credentials import MemoryCredentials
@@ -52,6 +53,7 @@ class MemoryUnit:
         self.spent = MemorySpent(view)
         self.families = MemoryFamilies(view)
         self.sessions = MemorySessions(view)
+        self.auth_events = MemoryAuthEvents(view)
         self.signing_keys = MemorySigningKeys(view)
         self.limits = MemoryLimits(view)
         self.access_keys = MemoryAccessKeys(view)

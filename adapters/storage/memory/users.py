@@ -87,6 +87,7 @@ class MemoryUsers:
         view.budgets.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
         view.families.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
         view.sessions.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
+        view.auth_events.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
         view.outbox.drop_where(lambda row: (row.pool_id, row.sub) == (pool_id, sub))
 
     def standing(

@@ -109,6 +109,22 @@ def insert_for_user(table: Table) -> Insert:
     return upsert(table).from_select(names, locked).on_conflict_do_nothing()
 
 
+def put_for_user(table: Table, but: Iterable[Column[Any]]) -> Insert:
+    """Return `insert_for_user` that takes the place of the row with this key, if there is one.
+
+    What is in the columns `but` stays there as it is.
+    """
+    kept = {column.key for column in (*table.primary_key, *but)}
+    names, row = _selected(table)
+    locked = row.select_from(USERS).where(of_user(USERS)).with_for_update(read=True)
+    changed = values(column for column in table.c if column.key not in kept)
+    return (
+        upsert(table)
+        .from_select(names, locked)
+        .on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+    )
+
+
 HAS_USER: Final = select(USERS.c.sub).where(of_user(USERS))
 
 

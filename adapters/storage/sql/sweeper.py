@@ -9,7 +9,16 @@ from sqlalchemy import Column, Table, delete, select, tuple_
 from sqlalchemy.sql.dml import ReturningDelete
 
 from adapters.storage.sql.parameters import LIMIT, parameter
-from adapters.storage.sql.tables import BUDGETS, CODES, FAMILIES, LOCKS, PENDING, SESSIONS, SPENT
+from adapters.storage.sql.tables import (
+    AUTH_EVENTS,
+    BUDGETS,
+    CODES,
+    FAMILIES,
+    LOCKS,
+    PENDING,
+    SESSIONS,
+    SPENT,
+)
 from adapters.storage.sql.work import Work
 
 DAY_MS: Final = 86_400_000
@@ -38,6 +47,7 @@ SWEEPS: Final = {
     "locks": (_sweep(LOCKS, LOCKS.c.last_attempt_at_ms), DAY_MS),
     "families": (_sweep(FAMILIES, FAMILIES.c.expires_at_ms), 0),
     "sessions": (_sweep(SESSIONS, SESSIONS.c.expires_at_ms), 0),
+    "auth_events": (_sweep(AUTH_EVENTS, AUTH_EVENTS.c.expires_at_ms), 0),
 }
 """By kind: the statement, and for how long a row is kept after its time."""
 

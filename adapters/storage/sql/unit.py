@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapters.storage.sql.access_keys import SqlAccessKeys
+from adapters.storage.sql.auth_events import SqlAuthEvents
 from adapters.storage.sql.budgets import SqlBudgets
 from adapters.storage.sql.clients import SqlClients
 from adapters.storage.sql.codes import SqlCodes
@@ -132,6 +133,11 @@ class SqlUnit:
     def families(self) -> SqlFamilies:
         """Token families."""
         return SqlFamilies(self._work)
+
+    @property
+    def auth_events(self) -> SqlAuthEvents:
+        """Auth events."""
+        return SqlAuthEvents(self._work)
 
     @property
     def sessions(self) -> SqlSessions:

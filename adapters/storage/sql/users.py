@@ -19,6 +19,7 @@ from adapters.storage.sql.parameters import (
     values,
 )
 from adapters.storage.sql.tables import (
+    AUTH_EVENTS,
     BUDGETS,
     CODES,
     CREDENTIALS,
@@ -63,6 +64,7 @@ REMOVE_ROWS: Final = tuple(
         MEMBERSHIPS,
         FAMILIES,
         SESSIONS,
+        AUTH_EVENTS,
         LOCKS,
         BUDGETS,
         CODES,

@@ -26,6 +26,7 @@ from adapters.storage.sql.tables.elsewhere import (
 from adapters.storage.sql.tables.imports import IMPORT_PIECES, IMPORT_QUEUE
 from adapters.storage.sql.tables.metadata import METADATA
 from adapters.storage.sql.tables.of_users import (
+    AUTH_EVENTS,
     BUDGETS,
     CODES,
     CREDENTIALS,
@@ -44,6 +45,7 @@ from adapters.storage.sql.tables.searched import SEARCHED
 
 __all__ = [
     "ACCESS_KEYS",
+    "AUTH_EVENTS",
     "BUDGETS",
     "CLIENTS",
     "CODES",

@@ -184,6 +184,28 @@ FAMILIES: Final = Table(
     sqlite_with_rowid=False,
 )
 
+AUTH_EVENTS: Final = Table(
+    "auth_events",
+    METADATA,
+    key("pool_id"),
+    key("sub"),
+    key("id"),
+    number("at_ms"),
+    number("expires_at_ms"),
+    public("type"),
+    public("response"),
+    public("blocked", Boolean()),
+    public("compromised", Boolean()),
+    public("proofs"),
+    personal("ip", nullable=True),
+    personal("device_name", nullable=True),
+    public("feedback_valid", Boolean(), nullable=True),
+    public("feedback_by", nullable=True),
+    number("feedback_at_ms", nullable=True),
+    Index(None, "pool_id", "sub", "at_ms", "id"),
+    Index(None, "expires_at_ms"),
+)
+
 SESSIONS: Final = Table(
     "sessions",
     METADATA,
