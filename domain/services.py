@@ -15,6 +15,7 @@ from domain.accounts.find_users import UserFinder
 from domain.accounts.invitations import Invitations
 from domain.accounts.migrate_user import MigrateUser
 from domain.accounts.new_password import NewPassword
+from domain.accounts.recorded_events import EventRecorder
 from domain.accounts.threat_protection import ThreatProtection
 from domain.auth.assembly import Shared, SignInServices, assemble
 from domain.auth.sign_up_sessions import SealedSignUps
@@ -123,6 +124,7 @@ def _account_parts(
         access=shared.access,
         new_password=shared.new_password,
         protection=shared.protection,
+        recorder=shared.recorder,
         composer=shared.composer,
         migration=shared.migration,
         sign_up_sessions=sign_ups,
@@ -134,7 +136,7 @@ def _account_parts(
 def _shared(ports: Ports, deployment: Deployment) -> Shared:
     catalog, hooks = Catalog(ports.store), Hooks(ports.triggers, deployment, ports.callers)
     composer = Composer(ports, CustomMessages(hooks), CustomSenders(hooks, ports.triggers))
-    protection = ThreatProtection(ports.compromised)
+    protection, recorder = ThreatProtection(ports.compromised), EventRecorder(ports)
     new_password = NewPassword(ports, deployment, protection)
     return Shared(
         catalog=catalog,
@@ -145,5 +147,6 @@ def _shared(ports: Ports, deployment: Deployment) -> Shared:
         access=AccessTokens(ports.signer, catalog, ports.clock, deployment),
         new_password=new_password,
         protection=protection,
+        recorder=recorder,
         migration=MigrateUser(ports, hooks, new_password, Invitations(composer, ports.reporter)),
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 from adapters.api.operations import (
     attributes,
+    auth_events,
     branding,
     certificates,
     client_secrets,
@@ -38,7 +39,6 @@ from adapters.api.wire.table import OperationTable
 
 _FEDERATION: Final = refused("federation")
 _MANAGED_LOGIN: Final = refused("managed login")
-_RISK: Final = refused("threat protection")
 
 OPERATIONS: Final[OperationTable] = {
     "AddCustomAttributes": pools.add_custom_attributes,
@@ -60,7 +60,7 @@ OPERATIONS: Final[OperationTable] = {
     "AdminLinkProviderForUser": _FEDERATION,
     "AdminListDevices": devices.admin_list_devices,
     "AdminListGroupsForUser": groups.admin_list_groups_for_user,
-    "AdminListUserAuthEvents": _RISK,
+    "AdminListUserAuthEvents": auth_events.admin_list_user_auth_events,
     "AdminListUserSessions": sessions.admin_list_user_sessions,
     "AdminRemoveUserFromGroup": groups.admin_remove_user_from_group,
     "AdminResetUserPassword": passwords.admin_reset_user_password,
@@ -69,7 +69,7 @@ OPERATIONS: Final[OperationTable] = {
     "AdminSetUserMFAPreference": factors.admin_set_user_mfa_preference,
     "AdminSetUserPassword": passwords.admin_set_user_password,
     "AdminSetUserSettings": factors.admin_set_user_settings,
-    "AdminUpdateAuthEventFeedback": _RISK,
+    "AdminUpdateAuthEventFeedback": auth_events.admin_update_auth_event_feedback,
     "AdminUpdateDeviceStatus": devices.admin_update_device_status,
     "AdminUpdateUserAttributes": users.admin_update_user_attributes,
     "AdminUserGlobalSignOut": tokens.admin_user_global_sign_out,
@@ -167,7 +167,7 @@ OPERATIONS: Final[OperationTable] = {
     "StopUserImportJob": import_jobs.stop_user_import_job,
     "TagResource": tags.tag_resource,
     "UntagResource": tags.untag_resource,
-    "UpdateAuthEventFeedback": _RISK,
+    "UpdateAuthEventFeedback": auth_events.update_auth_event_feedback,
     "UpdateDeviceStatus": devices.update_device_status,
     "UpdateGroup": groups.update_group,
     "UpdateIdentityProvider": identity_providers.update_identity_provider,

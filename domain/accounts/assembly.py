@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.accounts.attribute_changes import AttributeChanges
+from domain.accounts.auth_events import UserAuthEvents
 from domain.accounts.auth_factors import GetAuthFactors
 from domain.accounts.change_password import ChangePassword
 from domain.accounts.client_proof import ClientProof
@@ -28,6 +29,7 @@ from domain.accounts.named_user import NamedUsers
 from domain.accounts.new_password import NewPassword
 from domain.accounts.passkeys import UserPasskeys
 from domain.accounts.profiles import Profiles
+from domain.accounts.recorded_events import EventRecorder
 from domain.accounts.register_passkey import RegisterPasskey
 from domain.accounts.register_software_token import RegisterSoftwareToken
 from domain.accounts.reinvite_user import ReinviteUser
@@ -64,6 +66,7 @@ class AccountParts:
     access: AccessTokens
     new_password: NewPassword
     protection: ThreatProtection
+    recorder: EventRecorder
     composer: Composer
     migration: MigrateUser
     sign_up_sessions: SignUpSessions
@@ -103,12 +106,13 @@ class AccountServices:
     passkeys: UserPasskeys
     user_sessions: UserSessions
     memberships: Memberships
+    auth_events: UserAuthEvents
 
 
 def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
     """Construct the services of the accounts."""
     finder, access, new_password = parts.finder, parts.access, parts.new_password
-    people = NamedUsers(finder, parts.proof, parts.protection)
+    people = NamedUsers(finder, parts.proof, parts.protection, parts.recorder)
     codes = OneTimeCodes(ports)
     composer = parts.composer
     sending = CodeSending(ports, codes, composer)
@@ -125,7 +129,7 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         confirm_forgot_password=ConfirmForgotPassword(
             ports, people, codes, new_password, confirmed
         ),
-        change_password=ChangePassword(ports, access, new_password),
+        change_password=ChangePassword(ports, access, new_password, parts.recorder),
         set_password=SetPassword(ports, finder, new_password),
         reset_password=ResetPassword(ports, finder, sending),
         profiles=Profiles(access, finder),
@@ -148,4 +152,5 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         passkeys=UserPasskeys(ports, access, parts.pager),
         user_sessions=UserSessions(ports, access, finder),
         memberships=Memberships(ports, finder, parts.pager),
+        auth_events=UserAuthEvents(ports, finder, parts.pager),
     )

@@ -8,6 +8,7 @@ from domain.accounts.codes import OneTimeCodes
 from domain.accounts.decoy_delivery import simulated_delivery
 from domain.accounts.find_users import Sought
 from domain.accounts.limits import spend_message
+from domain.accounts.recorded_events import NOTHING, Recording
 from domain.errors import (
     CodeDeliveryFailureException,
     InvalidEmailRoleAccessPolicyException,
@@ -74,12 +75,16 @@ class CodeSending:
                 raise InvalidSmsRoleAccessPolicyException(detail=failure.detail) from failure
             raise InvalidEmailRoleAccessPolicyException(detail=failure.detail) from failure
 
-    def send(self, outgoing: Outgoing, reason: Reason) -> CodeDelivery:
+    def send(
+        self, outgoing: Outgoing, reason: Reason, recorded: Recording = NOTHING
+    ) -> CodeDelivery:
         """Store code and message by themselves, within the user's budget for such messages.
 
+        With them goes what is recorded of it.
         Raises LimitExceededException.
         """
         with self._store.writing() as unit:
+            recorded.store(unit)
             self.spend(unit, outgoing, reason)
             outgoing.store(unit)
         return outgoing.delivery
@@ -90,7 +95,12 @@ class CodeSending:
         spend_message(unit, code.pool_id, code.sub, reason.purpose, self._clock.now_ms())
 
     def pretend(
-        self, sought: Sought, attributes: tuple[str, ...], purpose: CodePurpose, reason: Reason
+        self,
+        sought: Sought,
+        attributes: tuple[str, ...],
+        purpose: CodePurpose,
+        reason: Reason,
+        recorded: Recording = NOTHING,
     ) -> CodeDelivery:
         """Do all that sending to a known user does, but tell nobody anything (SEC-52, SEC-53).
 
@@ -101,14 +111,22 @@ class CodeSending:
         delivery = simulated_delivery(self._sealer, sought.pool, sought.name, attributes)
         if not self._composer.can_reach(sought.pool, channel_of(delivery.attribute)):
             raise CodeDeliveryFailureException
-        self.lose(sought.pool, sought.sub, purpose, reason)
+        self.lose(sought.pool, sought.sub, purpose, reason, recorded)
         return delivery
 
-    def lose(self, pool: UserPool, sub: Sub, purpose: CodePurpose, reason: Reason) -> None:
+    def lose(
+        self,
+        pool: UserPool,
+        sub: Sub,
+        purpose: CodePurpose,
+        reason: Reason,
+        recorded: Recording = NOTHING,
+    ) -> None:
         """Do all that sending does but send: what was to be sent cannot be, and nobody may see it.
 
         Raises LimitExceededException.
         """
         with self._store.writing() as unit:
+            recorded.store(unit)
             spend_message(unit, pool.id, sub, reason.purpose, self._clock.now_ms())
             unit.codes.put(self._codes.decoy(pool.id, sub, purpose))

@@ -12,13 +12,16 @@ from domain.accounts.find_users import Sought
 from domain.accounts.limits import CONFIRM_FORGOT_PASSWORD as BUDGET
 from domain.accounts.named_user import NamedUsers, Naming
 from domain.accounts.new_password import NewPassword
+from domain.accounts.recorded_events import Act, Recording
 from domain.accounts.retry import once_more
 from domain.errors import (
     CodeMismatchException,
+    ExpiredCodeException,
     InvalidParameterException,
     NotAuthorizedException,
     UserNotFoundException,
 )
+from domain.model.auth_event import EventResponse, EventType
 from domain.model.code import CodePurpose, OneTimeCode
 from domain.model.identifiers import Secret
 from domain.model.pool import UserPool
@@ -67,8 +70,10 @@ class ConfirmForgotPassword:
         # What tells nothing about the user. His history is asked after the code.
         self._new_password.check_policy(pool, password)
         source = naming.source.at(sought.client)
-        self._new_password.check_exposure(sought, PasswordEvent.PASSWORD_CHANGE, password, source)
-        code = self._codes.check(_guess(sought, answer))
+        is_known = self._new_password.check_exposure(
+            sought, PasswordEvent.PASSWORD_CHANGE, password, source
+        )
+        code = self._checked(sought, naming, answer)
         if user is None or not user.enabled:
             # A code from before the disabling is right and yet opens nothing (ruling 30).
             raise CodeMismatchException(texts.CODE_MISMATCH)
@@ -76,8 +81,29 @@ class ConfirmForgotPassword:
         self._new_password.check(pool, password, sought.credentials)
         made = self._new_password.make(pool, user.sub, user.username, password, sought.credentials)
         changed = self._recovered(user, code)
-        self._write(pool, user, changed, made, code)
+        recorded = self._recording(sought, naming, EventResponse.PASS, compromised=is_known)
+        self._write(pool, user, changed, made, code, recorded)
+        self._people.events.tell(recorded)
         return pool, changed
+
+    def _checked(self, sought: Sought, naming: Naming, answer: str) -> OneTimeCode:
+        """Return the code that was answered, or record that the answer was wrong."""
+        try:
+            return self._codes.check(_guess(sought, answer))
+        except (CodeMismatchException, ExpiredCodeException):
+            self._people.events.keep(self._recording(sought, naming, EventResponse.FAIL))
+            raise
+
+    def _recording(
+        self,
+        sought: Sought,
+        naming: Naming,
+        response: EventResponse,
+        *,
+        compromised: bool = False,
+    ) -> Recording:
+        act = Act(type=EventType.FORGOT_PASSWORD, response=response, compromised=compromised)
+        return self._people.events.recording(sought, sought.sub, act, naming.source)
 
     def _recovered(self, user: User, code: OneTimeCode) -> User:
         proven = {**user.attributes, f"{code.attribute}_verified": "true"}
@@ -86,12 +112,19 @@ class ConfirmForgotPassword:
         )
 
     def _write(
-        self, pool: UserPool, user: User, changed: User, made: Credentials, code: OneTimeCode
+        self,
+        pool: UserPool,
+        user: User,
+        changed: User,
+        made: Credentials,
+        code: OneTimeCode,
+        recorded: Recording,
     ) -> None:
         try:
             with self._store.writing() as unit:
                 unit.users.save(changed)
                 unit.credentials.save(made)
+                recorded.store(unit)
                 exchange_names(unit, pool, user, changed)
                 end_sign_ins(unit, changed, changed.modified_at_ms)
                 unit.locks.clear(pool.id, user.sub)

@@ -9,6 +9,7 @@ from domain.accounts.code_sending import CodeSending
 from domain.accounts.find_users import Sought
 from domain.accounts.migrate_user import MigrateUser, Unknown
 from domain.accounts.named_user import NamedUsers, Naming
+from domain.accounts.recorded_events import Act, Recording
 from domain.errors import (
     CognitoError,
     InvalidParameterException,
@@ -17,6 +18,7 @@ from domain.errors import (
     UserNotFoundException,
 )
 from domain.messages.addressing import Address, recovery_address, recovery_attributes
+from domain.model.auth_event import EventResponse, EventType
 from domain.model.code import CodePurpose
 from domain.model.message import CodeDelivery, Reason
 from domain.model.pool import UserPool
@@ -69,11 +71,19 @@ class ForgotPassword:
         refusal, address = _address(sought.pool, sought.user)
         if refusal is not None and not sought.client.hides_users:
             raise refusal
+        act = Act(type=EventType.FORGOT_PASSWORD, response=EventResponse.IN_PROGRESS)
+        recorded = self._people.events.recording(sought, sought.sub, act, naming.source)
         if sought.user is None or address is None:
-            return self._sending.pretend(sought, attributes, CodePurpose.FORGOT_PASSWORD, reason)
-        return self._sent(sought, sought.user, address, reason)
+            return self._sending.pretend(
+                sought, attributes, CodePurpose.FORGOT_PASSWORD, reason, recorded
+            )
+        delivery = self._sent(sought, sought.user, address, reason, recorded)
+        self._people.events.tell(recorded)
+        return delivery
 
-    def _sent(self, sought: Sought, user: User, address: Address, reason: Reason) -> CodeDelivery:
+    def _sent(
+        self, sought: Sought, user: User, address: Address, reason: Reason, recorded: Recording
+    ) -> CodeDelivery:
         """Return where the code went.
 
         CustomMessage is asked for users who exist alone: where they are hidden, its failure would
@@ -86,9 +96,9 @@ class ForgotPassword:
             if not sought.client.hides_users:
                 raise
             self._report_failure(sought, reason, refusal)
-            self._sending.lose(pool, user.sub, purpose, reason)
+            self._sending.lose(pool, user.sub, purpose, reason, recorded)
             return address.delivery
-        return self._sending.send(outgoing, reason)
+        return self._sending.send(outgoing, reason, recorded)
 
     def _report_failure(self, sought: Sought, reason: Reason, refusal: CognitoError) -> None:
         """Tell the operator what the client is not told, but for the function's own words."""

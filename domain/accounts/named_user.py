@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import Sought, UserFinder
+from domain.accounts.recorded_events import EventRecorder
 from domain.accounts.threat_protection import ThreatProtection
 from domain.model.identifiers import ClientId
 from domain.model.source import NOWHERE, Source
@@ -27,11 +28,17 @@ class NamedUsers:
     """Finds the user of a request. Costs two statements, whether he exists or not."""
 
     def __init__(
-        self, finder: UserFinder, proof: ClientProof, protection: ThreatProtection
+        self,
+        finder: UserFinder,
+        proof: ClientProof,
+        protection: ThreatProtection,
+        events: EventRecorder,
     ) -> None:
         self._finder = finder
         self._proof = proof
         self._protection = protection
+        self.events = events
+        """What is recorded of those who are found."""
 
     def seek(self, naming: Naming) -> Sought:
         """Return what the name led to.

@@ -6,6 +6,7 @@ from domain import texts
 from domain.accounts.code_sending import CodeSending
 from domain.accounts.find_users import Sought
 from domain.accounts.named_user import NamedUsers, Naming
+from domain.accounts.recorded_events import Act
 from domain.errors import (
     InvalidParameterException,
     NotAuthorizedException,
@@ -16,6 +17,7 @@ from domain.messages.addressing import (
     verification_address,
     verification_attributes,
 )
+from domain.model.auth_event import EventResponse, EventType
 from domain.model.code import CodePurpose
 from domain.model.message import CodeDelivery, Reason
 from domain.model.user import UserStatus
@@ -45,12 +47,16 @@ class ResendCode:
         if not attributes:
             raise NotAuthorizedException(texts.CANNOT_RESEND)
         address = _address(sought)
+        act = Act(type=EventType.RESEND_CODE, response=EventResponse.PASS)
+        recorded = self._people.events.recording(sought, sought.sub, act, naming.source)
         if sought.user is None or address is None:
-            return self._sending.pretend(sought, attributes, CodePurpose.SIGN_UP, reason)
+            return self._sending.pretend(sought, attributes, CodePurpose.SIGN_UP, reason, recorded)
         outgoing = self._sending.prepare(
             sought.pool, sought.user, address, CodePurpose.SIGN_UP, reason
         )
-        return self._sending.send(outgoing, reason)
+        delivery = self._sending.send(outgoing, reason, recorded)
+        self._people.events.tell(recorded)
+        return delivery
 
 
 def _address(sought: Sought) -> Address | None:

@@ -15,6 +15,7 @@ from domain.accounts.named_user import NamedUsers, Naming
 from domain.accounts.names import is_sub
 from domain.accounts.new_password import NewPassword
 from domain.accounts.new_user import PASSWORDLESS, NewUser, new_user
+from domain.accounts.recorded_events import Act, Recording
 from domain.accounts.sign_up_sessions import SignUpSessions
 from domain.errors import (
     InvalidLambdaResponseException,
@@ -25,6 +26,7 @@ from domain.errors import (
     UsernameExistsException,
 )
 from domain.messages.addressing import verification_address
+from domain.model.auth_event import EventResponse, EventType
 from domain.model.code import CodePurpose
 from domain.model.identifiers import Secret, Sub
 from domain.model.message import CodeDelivery, Reason
@@ -101,12 +103,16 @@ class SignUp:
         """
         sought = self._people.seek(request.naming)
         identity = self._admit(sought, request)
+        is_known = self._check_exposure(sought, request)
         pool, naming = sought.pool, request.naming
         verdict = self._vet(pool, identity, request)
         user = self._user(pool, identity, verdict)
         credentials = self._credentials(pool, user, request.password)
         outgoing = self._code(pool, user, naming)
-        self._write(pool, identity, user, credentials, outgoing)
+        act = Act(type=EventType.SIGN_UP, response=EventResponse.PASS, compromised=is_known)
+        recorded = self._people.events.recording(sought, user.sub, act, naming.source)
+        self._write(pool, identity, user, credentials, outgoing, recorded)
+        self._people.events.tell(recorded)
         if verdict.confirm:
             self._triggers.post_confirmation.tell(
                 CONFIRM_SIGN_UP, pool, user, naming.client_id, naming.client_metadata
@@ -130,16 +136,21 @@ class SignUp:
             raise UsernameExistsException(texts.USER_EXISTS)
         if request.password is not None:
             self._new_password.check(pool, request.password, None, signing_up=True)
-            source = request.naming.source.at(sought.client)
-            self._new_password.check_exposure(
-                sought, PasswordEvent.SIGN_UP, request.password, source
-            )
         elif PASSWORDLESS.isdisjoint(pool.first_factors):
             raise InvalidParameterException(_PASSWORD_MISSING)
         check_values(pool, request.attributes)
         check_write(pool, sought.client, request.attributes)
         check_required(pool, identity.attributes)
         return identity
+
+    def _check_exposure(self, sought: Sought, request: SignUpRequest) -> bool:
+        """Return whether strangers know a password that is taken all the same."""
+        if request.password is None:
+            return False
+        source = request.naming.source.at(sought.client)
+        return self._new_password.check_exposure(
+            sought, PasswordEvent.SIGN_UP, request.password, source
+        )
 
     def _is_a_sub(self, sought: Sought) -> bool:
         """Whether the name is, in any spelling, the `sub` by which administrators call a user.
@@ -207,6 +218,7 @@ class SignUp:
         user: User,
         credentials: Credentials | None,
         outgoing: Outgoing | None,
+        recorded: Recording,
     ) -> None:
         try:
             with self._store.writing() as unit:
@@ -214,6 +226,7 @@ class SignUp:
                 if credentials is not None:
                     unit.credentials.save(credentials)
                 exchange_names(unit, pool, None, user, force=True)
+                recorded.store(unit)
                 if outgoing is not None:
                     outgoing.store(unit)
         except Taken as taken:

@@ -8,6 +8,7 @@ from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import UserFinder
 from domain.accounts.migrate_user import MigrateUser
 from domain.accounts.new_password import NewPassword
+from domain.accounts.recorded_events import EventRecorder
 from domain.accounts.software_token import SoftwareTokenProof
 from domain.accounts.threat_protection import ThreatProtection
 from domain.auth.arrival import Arrival
@@ -30,6 +31,7 @@ from domain.auth.rotating_refresh import RotatingParts, RotatingRefresh
 from domain.auth.session_records import SessionRecords
 from domain.auth.settlement import Settlement
 from domain.auth.sign_in_codes import SignInCodes
+from domain.auth.sign_in_events import SignInEvents
 from domain.auth.sign_out import SignOut
 from domain.auth.sign_up_sessions import SealedSignUps
 from domain.auth.step import Kit
@@ -56,6 +58,7 @@ class Shared:
     access: AccessTokens
     new_password: NewPassword
     protection: ThreatProtection
+    recorder: EventRecorder
     composer: Composer
     migration: MigrateUser
 
@@ -141,6 +144,7 @@ def _sign_in(
     envelope = Envelope(ports.sealer)
     hooks, vetting = SignInHooks(shared.hooks), TokenVetting(shared.hooks)
     settlement = Settlement(ports.store)
+    events = SignInEvents(shared.recorder, ports.reporter)
     kit = Kit(
         clock=ports.clock,
         entropy=ports.entropy,
@@ -163,7 +167,8 @@ def _sign_in(
         envelope=envelope,
         hooks=hooks,
         settlement=settlement,
-        completion=Completion(issuer, hooks, vetting, settlement, ports.reporter, ports.entropy),
+        events=events,
+        completion=Completion(issuer, hooks, vetting, settlement, events, ports.entropy),
         kit=kit,
     )
     return SignIn(parts)

@@ -8,6 +8,7 @@ from domain import texts
 from domain.accounts.client_proof import ClientProof
 from domain.accounts.find_users import Sought, UserFinder
 from domain.accounts.names import brief
+from domain.accounts.recorded_events import is_recorded
 from domain.auth.answers import require, username_in
 from domain.auth.arrival import shown_name
 from domain.auth.belongings import read_belongings
@@ -91,6 +92,7 @@ class Beginning:
             by_admin=request.caller.is_admin,
             device_key=request.answers.get("DEVICE_KEY") or None,
             epoch=user.epoch if user else 0,
+            event_id=self._kit.entropy.uuid() if is_recorded(sought.pool) else "",
             expires_at_ms=now_ms,
         )
         return Progress(

@@ -11,13 +11,14 @@ from domain.auth import session_records
 from domain.auth.hooks import SignInHooks
 from domain.auth.requests import SignedIn
 from domain.auth.settlement import Due, Settlement
+from domain.auth.sign_in_events import SignInEvents, writing
 from domain.auth.step import Progress
 from domain.auth.token_vetting import TokenVetting
 from domain.errors import NotAuthorizedException
+from domain.model.auth_event import EventResponse
 from domain.model.device import NewDevice
 from domain.model.factors import Factor
 from domain.ports.entropy import Entropy
-from domain.ports.reporter import Reporter
 from domain.tokens.claims import Subject
 from domain.tokens.group_claims import claims_of
 from domain.tokens.issuer import TokenIssuer
@@ -33,14 +34,14 @@ class Completion:
         hooks: SignInHooks,
         vetting: TokenVetting,
         settlement: Settlement,
-        reporter: Reporter,
+        events: SignInEvents,
         entropy: Entropy,
     ) -> None:
         self._issuer = issuer
         self._hooks = hooks
         self._vetting = vetting
         self._settlement = settlement
-        self._reporter = reporter
+        self._events = events
         self._entropy = entropy
 
     def finish(self, progress: Progress, due: Due) -> SignedIn:
@@ -58,17 +59,14 @@ class Completion:
         )
         vetted = self._vetting.vetted(pool, client, subject, _source(progress), progress.metadata)
         proven, device_key = progress.attempt.proven, _device_key(progress, new_device)
-        new = self._issuer.new_family(pool, client, user.sub, proven, device_key)
-        tokens = self._issuer.issue(pool, client, vetted, new.family)
-        recorded = session_records.opened(progress, new.family, self._entropy)
-        self._settlement.record(recorded, due, new.family)
-        self._reporter.report(
-            "signed_in",
-            pool_id=pool.id,
-            client_id=client.id,
-            sub=user.sub,
-            flow=progress.attempt.flow.value,
+        new = self._issuer.new_family(
+            pool, client, user.sub, proven, device_key, progress.attempt.event_id or None
         )
+        tokens = self._issuer.issue(pool, client, vetted, new.family)
+        passed = self._events.recorded(progress, EventResponse.PASS)
+        recorded = session_records.opened(progress, new.family, self._entropy)
+        self._settlement.record(writing(recorded, passed), due, new.family)
+        self._events.tell_signed_in(progress, passed)
         handed_out = replace(tokens, refresh_token=new.refresh_token, new_device=new_device)
         return SignedIn(tokens=handed_out)
 

@@ -62,6 +62,7 @@ class Envelope:
             "device": attempt.device_key,
             "level": attempt.target_level,
             "epoch": attempt.epoch,
+            "event": attempt.event_id,
             "expires": attempt.expires_at_ms,
         }
         fields["pad"] = " " * _padding(fields)
@@ -141,6 +142,7 @@ def _attempt(pool_id: PoolId, client_id: ClientId, fields: Mapping[str, object])
         device_key=None if device is None else str(device),
         target_level=int(str(fields["level"])),
         epoch=int(str(fields["epoch"])),
+        event_id=str(fields.get("event", "")),
         expires_at_ms=int(str(fields["expires"])),
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from domain import texts
+from domain.accounts.recorded_events import NOTHING
 from domain.auth import remembered_device
 from domain.auth.arrival import Arrival, spent
 from domain.auth.beginning import Beginning
@@ -22,15 +23,18 @@ from domain.auth.hooks import SignInHooks
 from domain.auth.newcomers import Newcomers
 from domain.auth.requests import AnswerRequest, BeginRequest, ChallengeAsked, Outcome
 from domain.auth.settlement import Due, Settlement
+from domain.auth.sign_in_events import SignInEvents, Watch, writing
 from domain.auth.standing import check_after_credential, check_before_credential, check_lock
 from domain.auth.step import Answers, Challenge, Claim, Event, Hub, Kit, Progress, Row
 from domain.auth.table import ROWS
 from domain.errors import (
     InvalidUserPoolConfigurationException,
+    NotAuthorizedException,
     PasswordResetRequiredException,
     ResourceNotFoundException,
 )
 from domain.model.attempt import Attempt, Flow
+from domain.model.auth_event import EventResponse
 from domain.model.pool import UserPool
 from domain.triggers.hooks import REFUSALS_OF_FUNCTIONS
 
@@ -47,6 +51,7 @@ class Parts:
     envelope: Envelope
     hooks: SignInHooks
     settlement: Settlement
+    events: SignInEvents
     completion: Completion
     kit: Kit
 
@@ -65,7 +70,7 @@ class SignIn:
         """
         parts, answers = self._parts, request.answers
         entry = parts.beginning.receive(request)
-        parts.kit.protection.check_address(entry.progress, entry.progress.source)
+        self._check_address(entry.progress)
         claim = entry.start.claim(answers)
         if claim is Claim.PASSWORD and parts.newcomers.may_come(entry.progress):
             check_lock(entry.progress)
@@ -73,11 +78,12 @@ class SignIn:
                 entry = parts.beginning.receive(request)
         progress = entry.progress
         self._admit(progress, claim, heeds_lock=entry.start.heeds_lock)
-        # What came with InitiateAuth is told to the triggers above and to no later one.
-        begun = entry.start.begin(entry.entered, answers, parts.kit)
         due = Due(spend=entry.signed_up, clear_lock=claim is Claim.PASSWORD)
-        begun = replace(self._checked(progress, begun, due), metadata={})
-        return self._go_on(begun, Event.BEGIN, due)
+        with parts.events.watched(progress, claim) as watch:
+            begun = entry.start.begin(entry.entered, answers, parts.kit)
+            begun = self._checked(watch, begun, due)
+            # What came with InitiateAuth is told to the triggers above and to no later one.
+            return self._go_on(replace(begun, metadata={}), Event.BEGIN, due)
 
     def answer(self, request: AnswerRequest) -> Outcome:
         """Take the answer to a challenge.
@@ -88,7 +94,7 @@ class SignIn:
         """
         parts = self._parts
         challenge, progress = parts.arrival.receive(request)
-        parts.kit.protection.check_address(progress, progress.source)
+        self._check_address(progress)
         claim = challenge.claim(request.answers)
         if challenge.simulated:
             check_before_credential(progress)
@@ -99,8 +105,9 @@ class SignIn:
         due = _due(claim, progress.attempt)
         if claim is Claim.PASSWORD and not challenge.carries_block:
             progress = self._moved_in(progress, request)
-        passed = challenge.check(progress, request.answers, parts.kit)
-        return self._go_on(self._checked(progress, passed, due), Event.PASSED, due)
+        with parts.events.watched(progress, claim) as watch:
+            passed = challenge.check(progress, request.answers, parts.kit)
+            return self._go_on(self._checked(watch, passed, due), Event.PASSED, due)
 
     def _admit(self, progress: Progress, claim: Claim, *, heeds_lock: bool) -> None:
         """Refuse whom his standing, the lock or the pool's function keeps out; claim the guess."""
@@ -123,13 +130,26 @@ class SignIn:
             self._admit(replace(moved, metadata={}), Claim.PASSWORD, heeds_lock=True)
         return moved
 
-    def _checked(self, before: Progress, after: Progress, due: Due) -> Progress:
+    def _check_address(self, progress: Progress) -> None:
+        """Refuse a request from a blocked network, before anything is told or counted."""
+        try:
+            self._parts.kit.protection.check_address(progress, progress.source)
+        except NotAuthorizedException:
+            self._parts.events.refused(progress)
+            raise
+
+    def _checked(self, watch: Watch, after: Progress, due: Due) -> Progress:
         """Refuse whoever has proven something that does not let him in."""
-        if after.attempt.proven == before.attempt.proven:
+        parts = self._parts
+        if after.attempt.proven == watch.progress.attempt.proven:
             return after
+        watch.come_to(after)
         check_after_credential(after)
-        if must_recover(after, self._parts.kit.protection):
-            self._parts.settlement.record(sent_to_recovery(after), due)
+        if must_recover(after, parts.kit.protection):
+            failed = parts.events.recorded(after, EventResponse.FAIL, blocked=True)
+            parts.settlement.record(writing(sent_to_recovery(after), failed), due)
+            parts.events.tell(failed)
+            watch.is_recorded = True
             raise PasswordResetRequiredException(texts.PASSWORD_RESET_REQUIRED)
         return after
 
@@ -188,8 +208,13 @@ class SignIn:
         if asked.waits_as is not None:
             effects = (*effects, waiting(attempt, asked.waits_as, sealed))
         progress = progress.writing(*asked.effects, *effects)
+        step = NOTHING
+        if due.is_right(progress):
+            step = parts.events.recorded(progress, EventResponse.IN_PROGRESS)
+            progress = writing(progress, step)
         if parts.settlement.has_anything(progress, due):
             parts.settlement.record(progress, due)
+        parts.events.tell(step)
         shown = asked.shown
         if challenge.carries_block:
             shown = {**shown, "SECRET_BLOCK": to_block(sealed)}

@@ -71,7 +71,8 @@ class Attempt:
     what the current challenge must remember, `history` what CUSTOM_AUTH has seen so far.
     `device_key` is the DEVICE_KEY that was named, `target_level` the level of assurance that must
     be reached (0: whatever is). So many of the first factors in `proven` are `credited`: proven in
-    the sign-in whose access token was brought along, not in this one. `epoch` is the user's when
+    the sign-in whose access token was brought along, not in this one. `event_id` is that of what is
+    recorded of the sign-in, empty where nothing is. `epoch` is the user's when
     the attempt was sealed: another one means that password, factors or standing changed since, and
     the attempt is over.
     """
@@ -92,6 +93,7 @@ class Attempt:
     device_key: str | None = None
     target_level: int = 0
     epoch: int = 0
+    event_id: str = ""
     expires_at_ms: int
 
     @property

@@ -66,6 +66,11 @@ def errand(pool_id: str, message_id: str) -> tuple[str, ...]:
     return (pool_id, "outbox", message_id, "event")
 
 
+def feedback(pool_id: str, sub: str, event_id: str) -> tuple[str, ...]:
+    """Leave to say whether an event was its user's doing, on its way through a message."""
+    return (pool_id, "auth_events", f"{sub}/{event_id}", "feedback")
+
+
 def attempt(pool_id: str, client_id: str) -> tuple[str, ...]:
     """A sign-in attempt on its way through the client (Session, SECRET_BLOCK)."""
     return (pool_id, "attempts", client_id, "session")

@@ -32,6 +32,6 @@ class AuthEvents(Protocol):
         """Replace what is said of the event. Raises Missing."""
         ...
 
-    def trim(self, pool_id: PoolId, sub: Sub, keep: int, limit: int) -> None:
-        """Delete at most `limit` events of the user, none of his latest `keep`."""
+    def trim(self, pool_id: PoolId, sub: Sub, keep: int) -> None:
+        """Delete all events of the user but his latest `keep`."""
         ...

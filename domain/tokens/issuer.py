@@ -64,8 +64,12 @@ class TokenIssuer:
         sub: Sub,
         proven: tuple[Factor, ...],
         device_key: str | None = None,
+        event_id: str | None = None,
     ) -> NewFamily:
-        """Begin a family for a sign-in that is finished now. It lives as the client says."""
+        """Begin a family for a sign-in that is finished now. It lives as the client says.
+
+        `event_id` is that of the sign-in, where it is recorded.
+        """
         now_ms = self._clock.now_ms()
         secret = self._entropy.bytes(_SECRET_BYTES)
         token = RefreshToken(sub=sub, family_id=self._entropy.uuid(), secret=secret)
@@ -74,7 +78,7 @@ class TokenIssuer:
             sub=sub,
             id=token.family_id,
             client_id=client.id,
-            event_id=self._entropy.uuid(),
+            event_id=event_id or self._entropy.uuid(),
             token_digest=token.digest(pool, self._sealer),
             authenticated_at_ms=now_ms,
             expires_at_ms=now_ms + client.refresh_token_s * 1000,

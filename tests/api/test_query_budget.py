@@ -114,6 +114,27 @@ def test_a_refresh_from_a_device_is_two_reads(service: Service) -> None:
     assert cost(seen) == (2, 0)
 
 
+def test_recording_costs_one_statement_at_sign_in(service: Service) -> None:
+    """The event is written in the unit of the sign-in, and costs no read of configuration."""
+    made = []
+    for mode in ("OFF", "AUDIT"):
+        pool_id = service.signed(
+            "CreateUserPool",
+            PoolName="watched",
+            UserPoolTier="PLUS",
+            UserPoolAddOns={"AdvancedSecurityMode": mode},
+        )["UserPool"]["Id"]
+        pool = replace(service, pool_id=pool_id, client_id=service.new_client(pool_id))
+        pool.add_ann()
+        pool.by_password()
+        with observe(service.store) as seen:
+            pool.by_password()
+        made.append((cost(seen), len(seen.statements)))
+    (plain, statements), recording = made
+
+    assert recording == (plain, statements + 1)
+
+
 def test_tracking_sessions_costs_no_commit_at_sign_in_and_one_at_refresh(service: Service) -> None:
     """The record is written with the family, and moved on by each refresh."""
     pool_id = service.signed("CreateUserPool", PoolName="tracked")["UserPool"]["Id"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.deployments import CONTENDED, Deployments
+from tests.support.parallel import outcomes
 from tests.support.tenant import Tenant, make_tenant
 
 HERE = {"RiskExceptionConfiguration": {"BlockedIPRangeList": ["127.0.0.0/8", "::1/128"]}}
@@ -46,6 +47,45 @@ def test_a_network_is_blocked_and_let_in_again(tenant: Tenant) -> None:
     inherited = api.set_risk_configuration(**whose)["RiskConfiguration"]
     assert inherited == {"UserPoolId": tenant.pool_id}
     assert [bool(tenant.sign_in(name)) for _ in range(4)] == [True] * 4
+
+
+def test_what_a_user_did_is_listed_and_judged(tenant: Tenant) -> None:
+    """Every process records, and each shows what all of them did, newest first."""
+    api, name = tenant.api, tenant.user(email="ann@example.com", email_verified="true")
+    of_user = {"UserPoolId": tenant.pool_id, "Username": name}
+    tenant.sign_in(name)
+    with pytest.raises(api.exceptions.NotAuthorizedException):
+        tenant.sign_in(name, "wrong")
+    api.forgot_password(ClientId=tenant.client_id, Username=name)
+
+    pages = api.get_paginator("admin_list_user_auth_events").paginate(
+        **of_user, PaginationConfig={"PageSize": 2}
+    )
+    listed = [event for page in pages for event in page["AuthEvents"]]
+    assert [(each["EventType"], each["EventResponse"]) for each in listed] == [
+        ("ForgotPassword", "InProgress"),
+        ("SignIn", "Fail"),
+        ("SignIn", "Pass"),
+    ]
+    assert listed[2]["EventContextData"]["IpAddress"] == "127.0.0.1"
+
+    judged = {"EventId": listed[1]["EventId"], "FeedbackValue": "Invalid"}
+    api.admin_update_auth_event_feedback(**of_user, **judged)
+    shown = api.admin_list_user_auth_events(**of_user)["AuthEvents"][1]["EventFeedback"]
+    assert (shown["FeedbackValue"], shown["Provider"]) == ("Invalid", "Admin")
+    with pytest.raises(api.exceptions.NotAuthorizedException, match="Invalid feedback token"):
+        api.update_auth_event_feedback(**of_user, **judged, FeedbackToken="x")
+
+
+def test_many_sign_ins_at_once_are_all_recorded(tenant: Tenant) -> None:
+    """Each is an event of its own, and none waits for another for good."""
+    name = tenant.user()
+
+    made = outcomes(20, lambda _: tenant.sign_in(name))
+
+    assert not [each for each in made if isinstance(each, Exception)]
+    listed = tenant.api.admin_list_user_auth_events(UserPoolId=tenant.pool_id, Username=name)
+    assert len({each["EventId"] for each in listed["AuthEvents"]}) == 20
 
 
 def test_where_logs_go_is_set_and_shown(tenant: Tenant) -> None:

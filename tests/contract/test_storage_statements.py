@@ -139,11 +139,8 @@ HOT: Final = (
     "sessions.OF_USER",
     "sessions.TOUCH",
     "auth_events.PUT",
-    "auth_events.TRIM",
 )
 PAGES: Final = (
-    "auth_events.PAGE",
-    "auth_events.NEXT_PAGE",
     "groups.PAGE",
     "memberships.USERS_OF_GROUP",
     "memberships.GROUPS_OF_USER",
@@ -236,6 +233,15 @@ def test_a_page_is_read_in_the_order_of_its_index(new_engine: Engine, name: str)
     place = r"\(\w+, ?sub\) ?>" if name.startswith("searches.PAGES") else r"(sub|name) ?>"
     assert len(re.findall(place, plan)) == 1, plan
     assert not any(re.fullmatch(r"pool_id=\S+", each) for each in _conditions(plan)), plan
+
+
+@pytest.mark.parametrize("name", ["auth_events.PAGE", "auth_events.NEXT_PAGE"])
+def test_the_latest_are_read_in_the_order_of_their_index(new_engine: Engine, name: str) -> None:
+    """However long a user's history, a page costs its own rows alone."""
+    plan = _plan(new_engine, STATEMENTS[name])
+
+    assert not re.search(r"\bSort\b|TEMP B-TREE", plan), plan
+    assert "ix_auth_events_pool_id_sub_at_ms_id" in plan, plan
 
 
 @pytest.fixture(

@@ -99,6 +99,7 @@ NOT_OBSERVABLE: Final = {
     "sessions.touch": "the same activity is noted again",
     "sessions.drop": "no record is left to delete",
     "sessions.drop_all": "no records are left to delete",
+    "auth_events.trim": "none are left but the latest",
     "auth_events.put": "the same event takes its own place",
     "auth_events.give_feedback": "the same is said again, with the same time",
     "limits.put": "the same rate takes its own place",

@@ -89,6 +89,8 @@ BY_ADMIN: dict[str, dict[str, Any]] = {
     "AdminListUserSessions": {},
     "AdminRevokeUserSession": {"SessionId": "tkn" + "0" * 25},
     "AdminListGroupsForUser": {},
+    "AdminListUserAuthEvents": {},
+    "AdminUpdateAuthEventFeedback": {"EventId": "event", "FeedbackValue": "Valid"},
     "AdminDeleteUser": {},
 }
 BY_NAME: dict[str, dict[str, Any]] = {
@@ -198,6 +200,7 @@ ELSEWHERE = {
         ),
         "test_terms_stay_where_they_are",
     ),
+    "UpdateAuthEventFeedback": "test_feedback_stays_where_it_is",
     "GetClientToken": "test_a_client_token_stays_where_it_is",
     "GetDerivedToken": "test_a_token_is_exchanged_in_its_own_pool",
     "ConfirmDevice": "test_a_device_stays_where_it_is",
@@ -345,6 +348,23 @@ def test_a_refresh_token_stays_where_it_is(twins: Twins) -> None:
         revocation = _call(other, "RevokeToken", {"ClientId": other.client_id, "Token": token})
         assert revocation.type == revoked
     assert twins.b.refresh(token)
+
+
+def test_feedback_stays_where_it_is(twins: Twins) -> None:
+    """An event of pool B is not found in pool A, whose user is named alike, nor by a token."""
+    twins.b.sign_in(twins.both)
+    named = {"Username": twins.both}
+    (event, *_) = twins.b.api.admin_list_user_auth_events(UserPoolId=twins.b.pool_id, **named)[
+        "AuthEvents"
+    ]
+    judged = {**named, "EventId": event["EventId"], "FeedbackValue": "Valid"}
+    of_a = {"UserPoolId": twins.a.pool_id, **judged}
+    crossed = _call(twins.a, "AdminUpdateAuthEventFeedback", of_a, admin=True)
+    assert crossed.type == "ResourceNotFoundException"
+    by_token = _call(twins.a, "UpdateAuthEventFeedback", {**of_a, "FeedbackToken": "A" * 64})
+    assert by_token.type == "NotAuthorizedException"
+    shown = twins.b.api.admin_list_user_auth_events(UserPoolId=twins.b.pool_id, **named)
+    assert "EventFeedback" not in shown["AuthEvents"][0]
 
 
 def test_a_session_stays_where_it_is(deployment: Deployment) -> None:

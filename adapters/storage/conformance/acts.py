@@ -122,7 +122,7 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
     "auth_events.give_feedback": lambda unit: unit.auth_events.give_feedback(
         s.POOL_ID, s.SUB, EVENT.id, FEEDBACK
     ),
-    "auth_events.trim": lambda unit: unit.auth_events.trim(s.POOL_ID, s.SUB, keep=0, limit=1),
+    "auth_events.trim": lambda unit: unit.auth_events.trim(s.POOL_ID, s.SUB, 0),
     "signing_keys.add": lambda unit: unit.signing_keys.add(replace(s.SIGNING_KEY, kid="kid-9")),
     "limits.put": lambda unit: unit.limits.put("UserRead", 9),
     "access_keys.add": lambda unit: unit.access_keys.add(

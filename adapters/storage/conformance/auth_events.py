@@ -134,20 +134,16 @@ class TestAuthEvents:
         assert _events(store) == []
         assert _others(store) == list(OTHERS)
 
-    @promises(AuthEvents.trim, "Delete at most `limit` events of the user")
-    @promises(AuthEvents.trim, "none of his latest `keep`.")
+    @promises(AuthEvents.trim, "Delete all events of the user but his latest `keep`.")
     def test_the_oldest_give_way(self, store: Store) -> None:
-        """The latest stay, whatever is deleted, and so do those of others."""
-        mine = [replace(EVENT, id=f"event-{n}", at_ms=s.NOW_MS + n) for n in range(6)]
+        """The latest stay, and so do those of others; where there are no more, nothing goes."""
+        mine = [replace(EVENT, id=f"event-{n}", at_ms=s.NOW_MS + n // 2) for n in range(6)]
         _make(store, *mine, *OTHERS)
 
-        lefts = []
-        for _ in range(3):
-            write(store, lambda unit: unit.auth_events.trim(s.POOL_ID, s.SUB, keep=3, limit=2))
-            lefts.append(len(_events(store)))
-
-        assert lefts == [4, 3, 3]
-        assert _events(store) == mine[:2:-1]
+        for keep in (9, 3, 3):
+            with store.writing() as unit:
+                unit.auth_events.trim(s.POOL_ID, s.SUB, keep)
+            assert _events(store) == mine[::-1][:keep]
         assert _others(store) == list(OTHERS)
 
     @promises(Users.remove, "sessions, auth events, messages not yet sent.")

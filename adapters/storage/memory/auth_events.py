@@ -44,8 +44,8 @@ class MemoryAuthEvents:
             raise Missing
         self._view.auth_events.put(key, replace(event, feedback=feedback))
 
-    def trim(self, pool_id: PoolId, sub: Sub, keep: int, limit: int) -> None:
-        for event in self._of_user(pool_id, sub)[keep : keep + limit]:
+    def trim(self, pool_id: PoolId, sub: Sub, keep: int) -> None:
+        for event in self._of_user(pool_id, sub)[keep:]:
             self._view.auth_events.drop((pool_id, sub, event.id))
 
     def _of_user(self, pool_id: PoolId, sub: Sub) -> list[AuthEvent]:

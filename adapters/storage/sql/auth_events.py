@@ -13,7 +13,6 @@ from adapters.storage.sql.parameters import (
     bound,
     matches,
     of_user,
-    parameter,
     put_for_user,
     values,
 )
@@ -42,14 +41,8 @@ NEXT_PAGE: Final = PAGE.where(
 GIVE_FEEDBACK: Final = (
     update(AUTH_EVENTS).where(of_user(AUTH_EVENTS), matches(_C.id)).values(values(_FEEDBACK))
 )
-_SURPLUS: Final = (
-    select(_C.id)
-    .where(of_user(AUTH_EVENTS))
-    .order_by(*_LATEST)
-    .limit(LIMIT)
-    .offset(parameter("keep", _C.at_ms.type))
-)
-TRIM: Final = delete(AUTH_EVENTS).where(of_user(AUTH_EVENTS), _C.id.in_(_SURPLUS))
+_KEPT: Final = select(_C.id).where(of_user(AUTH_EVENTS)).order_by(*_LATEST).limit(LIMIT)
+TRIM: Final = delete(AUTH_EVENTS).where(of_user(AUTH_EVENTS), _C.id.not_in(_KEPT))
 
 
 class SqlAuthEvents:
@@ -76,8 +69,8 @@ class SqlAuthEvents:
         if not self._work.change(GIVE_FEEDBACK, given):
             raise Missing
 
-    def trim(self, pool_id: PoolId, sub: Sub, keep: int, limit: int) -> None:
-        self._work.change(TRIM, {"pool_id": pool_id, "sub": sub, "keep": keep, "limit": limit})
+    def trim(self, pool_id: PoolId, sub: Sub, keep: int) -> None:
+        self._work.change(TRIM, {"pool_id": pool_id, "sub": sub, "limit": keep})
 
 
 def _columns(event: AuthEvent) -> dict[str, Any]:
