@@ -1,0 +1,1 @@
+"""Tests of what Cognate brings for the tests of others."""
