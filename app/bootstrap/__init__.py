@@ -5,11 +5,10 @@ It is the only package that names concrete adapters. Each of its modules reads f
 
 from __future__ import annotations
 
-from adapters.telemetry.metrics import Metrics
 from app.bootstrap.calls import checked_policy, operate
 from app.bootstrap.compromised import open_compromised
 from app.bootstrap.deliveries import URLS, open_delivery
-from app.bootstrap.process import assemble, open_metrics
+from app.bootstrap.process import Metrics, assemble, open_metrics
 from app.bootstrap.signers import open_signer
 from app.bootstrap.stores import is_migrated, migrate, open_store
 from app.bootstrap.triggers import open_triggers, rehearsed_triggers

@@ -21,6 +21,8 @@ from app.settings import Settings
 from domain import services as domain_services
 from domain.ports.bundle import Deployment
 
+__all__ = ["Metrics", "assemble", "malformed", "open_metrics"]
+
 
 def assemble(settings: Settings, metrics: Metrics | None = None) -> Assembly:
     """Put ports and services together; `metrics` counts what they report.
