@@ -202,11 +202,12 @@ class IdentityProviders:
         return DescribedProvider(provider=provider, details={**provider.details, **secrets})
 
 
-def known_providers(unit: Unit, pool_id: PoolId, names: Sequence[str]) -> frozenset[str]:
-    """Return those of the names that are providers of the pool."""
-    return frozenset(
-        name for name in names if unit.items.get(IDENTITY_PROVIDERS, pool_id, name) is not None
-    )
+def known_providers(
+    unit: Unit, pool_id: PoolId, names: Sequence[str]
+) -> dict[str, IdentityProvider]:
+    """Return the providers of the pool that have one of the names, by name."""
+    found = (unit.items.get(IDENTITY_PROVIDERS, pool_id, name) for name in names)
+    return {provider.name: provider for provider in found if provider is not None}
 
 
 def _identify(unit: Unit, provider: IdentityProvider, before: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from domain.errors import (
@@ -12,6 +12,7 @@ from domain.errors import (
 )
 from domain.model.client import ClientSettings
 from domain.model.identifiers import PoolId
+from domain.model.identity_provider import IdentityProvider, ProviderType
 from domain.pools.redirect_uris import check_redirect_uri
 
 SYSTEM_SCOPES: Final = frozenset(
@@ -32,6 +33,9 @@ _CREDENTIALS_MIXED: Final = (
 _CREDENTIALS_SECRET: Final = (
     "client_credentials flow can not be selected if client does not have a client secret."
 )
+_SAML_ALONE: Final = (
+    "A SAML provider with IdP-initiated sign-in can be enabled beside other SAML providers only."
+)
 _NO_CALLBACK: Final = "CallbackUrls can not be empty when code flow or implicit flow is selected"
 
 
@@ -46,24 +50,39 @@ def check(
     *,
     has_secret: bool,
     custom_scopes: Collection[str],
-    providers: Collection[str],
+    providers: Mapping[str, IdentityProvider],
 ) -> None:
     """Check providers, redirect URIs, flows and scopes of a client.
 
-    `custom_scopes` are those of the pool's resource servers, `providers` its identity providers, as
-    far as the settings name them. Raises InvalidParameterException,
+    `custom_scopes` are those of the pool's resource servers, `providers` its identity providers by
+    name, as far as the settings name them. Raises InvalidParameterException,
     InvalidOAuthFlowException or ScopeDoesNotExistException.
     """
-    for provider in settings.identity_providers:
-        if provider != _OWN_PROVIDER and provider not in providers:
-            raise InvalidParameterException(
-                f"The provider {provider} does not exist for User Pool {pool_id}."
-            )
+    _check_providers(pool_id, settings, providers)
     _check_redirects(settings)
     _check_flows(settings, has_secret=has_secret)
     for scope in settings.oauth_scopes:
         if scope not in SYSTEM_SCOPES and scope not in custom_scopes:
             raise ScopeDoesNotExistException(invalid_scope(scope))
+
+
+def _check_providers(
+    pool_id: PoolId, settings: ClientSettings, providers: Mapping[str, IdentityProvider]
+) -> None:
+    for name in settings.identity_providers:
+        if name != _OWN_PROVIDER and name not in providers:
+            raise InvalidParameterException(
+                f"The provider {name} does not exist for User Pool {pool_id}."
+            )
+    of_other_types = any(each.type is not ProviderType.SAML for each in providers.values())
+    is_mixed = of_other_types or _OWN_PROVIDER in settings.identity_providers
+    # Who may begin sign-ins unasked may begin one in somebody else's name (login CSRF).
+    if is_mixed and any(_begins_sign_ins(each) for each in providers.values()):
+        raise InvalidParameterException(_SAML_ALONE)
+
+
+def _begins_sign_ins(provider: IdentityProvider) -> bool:
+    return provider.type is ProviderType.SAML and provider.details.get("IDPInit") == "true"
 
 
 def _check_redirects(settings: ClientSettings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from domain.errors import (
 )
 from domain.model.client import ClientSettings
 from domain.model.identifiers import PoolId
+from domain.model.identity_provider import IdentityProvider, ProviderType
 from domain.pools.oauth_rules import check
 
 POOL = PoolId("us-east-1_Demo00001")
@@ -22,6 +24,18 @@ FLOWS_AND_SCOPES = (
     "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use"
     " OAuth flows."
 )
+
+
+def provider(name: str, kind: ProviderType, **details: str) -> IdentityProvider:
+    """A provider of the pool."""
+    return IdentityProvider(
+        pool_id=POOL, name=name, type=kind, details=details, created_at_ms=0, modified_at_ms=0
+    )
+
+
+CORP = provider("Corp", ProviderType.SAML)
+UNASKED = provider("Unasked", ProviderType.SAML, IDPInit="true")
+PROVIDERS = {each.name: each for each in (CORP, UNASKED, provider("Google", ProviderType.GOOGLE))}
 
 
 def code_flow(**members: Any) -> ClientSettings:  # noqa: ANN401 - any member
@@ -52,16 +66,16 @@ def code_flow(**members: Any) -> ClientSettings:  # noqa: ANN401 - any member
 )
 def test_settings_that_go_together_are_accepted(accepted: ClientSettings) -> None:
     """The rules let pass what breaks none of them."""
-    check(POOL, accepted, has_secret=True, custom_scopes={"shop/write"}, providers={"Corp"})
+    check(POOL, accepted, has_secret=True, custom_scopes={"shop/write"}, providers={"Corp": CORP})
 
 
 @pytest.mark.parametrize(
     ("refused", "error", "expected"),
     [
         (
-            code_flow(identity_providers=("COGNITO", "Google")),
+            code_flow(identity_providers=("COGNITO", "Facebook")),
             InvalidParameterException,
-            "The provider Google does not exist for User Pool us-east-1_Demo00001.",
+            "The provider Facebook does not exist for User Pool us-east-1_Demo00001.",
         ),
         (
             code_flow(default_redirect_uri="https://app.example.com/"),
@@ -112,6 +126,29 @@ def test_settings_that_clash_are_refused(
 ) -> None:
     """Each rule refuses what breaks it, with its own error and text."""
     with pytest.raises(error) as caught:
-        check(POOL, refused, has_secret=False, custom_scopes={"shop/write"}, providers={"Corp"})
+        check(
+            POOL, refused, has_secret=False, custom_scopes={"shop/write"}, providers={"Corp": CORP}
+        )
 
     assert caught.value.text == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "is_refused"),
+    [
+        (("Corp", "Unasked"), False),
+        (("COGNITO", "Corp", "Google"), False),
+        (("COGNITO", "Unasked"), True),
+        (("Google", "Unasked"), True),
+    ],
+)
+def test_who_begins_sign_ins_unasked_has_no_other_kinds_beside_him(
+    names: tuple[str, ...], *, is_refused: bool
+) -> None:
+    """IdP-initiated sign-in excludes the pool's own users and every other type of provider."""
+    providers = {name: PROVIDERS[name] for name in names if name in PROVIDERS}
+    client = code_flow(identity_providers=names)
+    refusal = pytest.raises(InvalidParameterException) if is_refused else nullcontext()
+
+    with refusal:
+        check(POOL, client, has_secret=False, custom_scopes=(), providers=providers)
