@@ -130,7 +130,7 @@ ENFORCED: Final[Mapping[str, str]] = {
     "RespondToAuthChallenge": _ANSWER,
     "RevokeToken": "client and its secret; the sign-in ends with its access tokens",
     "RevokeUserSession": "the sign-in ends with its tokens",
-    "SetLogDeliveryConfiguration": "one destination of the right kind an event source",
+    "SetLogDeliveryConfiguration": "one destination an event source; auth events reach the log",
     "SetRiskConfiguration": "known passwords and addresses are refused, where the plan has it",
     "SetUICustomization": "a pool with a domain; size and kind of the image; safe CSS",
     "SetUserMFAPreference": "which second factors are asked for, the preferred one first",
@@ -162,7 +162,14 @@ ENFORCED: Final[Mapping[str, str]] = {
 }
 """By operation: what Cognate checks and does, beyond the constraints of the service model."""
 
-_IGNORED: Final = ("AnalyticsMetadata", "UserContextData")
+_IGNORED: Final = ("AnalyticsMetadata", "UserContextData.EncodedData")
+_IGNORED_OF_ADMIN: Final = (
+    "AnalyticsMetadata",
+    "ContextData.EncodedData",
+    "ContextData.HttpHeaders",
+    "ContextData.ServerName",
+    "ContextData.ServerPath",
+)
 _POOL_KEPT: Final = (
     "DcrConfiguration",
     "EmailConfiguration.ConfigurationSet",
@@ -182,7 +189,6 @@ _CLIENT_KEPT: Final = (
     "AnalyticsConfiguration",
     "CallbackURLs",
     "DefaultRedirectURI",
-    "EnablePropagateAdditionalUserContextData",
     "LogoutURLs",
     "SupportedIdentityProviders",
 )
@@ -197,8 +203,8 @@ _MFA_KEPT: Final = (
 )
 
 KEPT: Final[Mapping[str, tuple[str, ...]]] = {
-    "AdminInitiateAuth": ("AnalyticsMetadata", "ContextData"),
-    "AdminRespondToAuthChallenge": ("AnalyticsMetadata", "ContextData"),
+    "AdminInitiateAuth": _IGNORED_OF_ADMIN,
+    "AdminRespondToAuthChallenge": _IGNORED_OF_ADMIN,
     "ConfirmForgotPassword": _IGNORED,
     "ConfirmSignUp": _IGNORED,
     "CreateGroup": ("Description", "RoleArn"),
@@ -214,10 +220,14 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "InitiateAuth": _IGNORED,
     "ResendConfirmationCode": _IGNORED,
     "RespondToAuthChallenge": _IGNORED,
-    "SetLogDeliveryConfiguration": ("LogConfigurations",),
+    "SetLogDeliveryConfiguration": (
+        "LogConfigurations.CloudWatchLogsConfiguration",
+        "LogConfigurations.FirehoseConfiguration",
+        "LogConfigurations.S3Configuration",
+    ),
     "SetRiskConfiguration": ("AccountTakeoverRiskConfiguration",),
     "SetUICustomization": ("CSS", "ImageFile"),
-    "SetUserPoolClientSessionConfiguration": ("SSOSession",),
+    "SetUserPoolClientSessionConfiguration": ("SSOSession.MaxValidityMinutes",),
     "SetUserPoolMfaConfig": _MFA_KEPT,
     "SignUp": _IGNORED,
     "UpdateGroup": ("Description", "RoleArn"),
@@ -229,4 +239,7 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "UpdateUserPoolDomain": _DOMAIN_KEPT,
     "UpdateUserPoolReplica": ("Status",),
 }
-"""By operation: members that are taken, and shown where the API shows them, but move nothing."""
+"""By operation: members that are taken, shown where the API shows them, and move nothing.
+
+A path leads through structures, and through lists to what is in them.
+"""
