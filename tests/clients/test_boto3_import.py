@@ -81,6 +81,13 @@ def test_users_move_in(tenant: Tenant) -> None:
     found = {each["Name"]: each["Value"] for each in user["UserAttributes"]}
     assert found["email_verified"] == "true"
     assert (found["name"], found["nickname"]) == ("=1+1", 'a "b')
+    with pytest.raises(tenant.api.exceptions.PasswordResetRequiredException):
+        tenant.sign_in(ann)
+    of_client = {"ClientId": tenant.client_id, "Username": ann}
+    tenant.api.forgot_password(**of_client)
+    code = tenant.code(f"{ann}@example.com")
+    tenant.api.confirm_forgot_password(**of_client, ConfirmationCode=code, Password=PASSWORD)
+    assert tenant.sign_in(ann)["AccessToken"]
 
 
 @pytest.mark.parametrize("algorithm", HashAlgorithm)
@@ -116,6 +123,26 @@ def test_an_address_takes_one_file(tenant: Tenant) -> None:
     assert _upload(url.replace("expires=", "expires=9"), content) == 403
     assert _upload(url, content) == 200
     assert _upload(url, content) == 409
+
+
+def test_jobs_are_listed_page_by_page(tenant: Tenant) -> None:
+    """Every job of the pool is on one page, as it is described."""
+    made = [_create(tenant)["JobId"] for _ in range(3)]
+    asked = {"UserPoolId": tenant.pool_id, "MaxResults": 2}
+    listed, page = [], tenant.api.list_user_import_jobs(**asked)
+    while True:
+        listed += page["UserImportJobs"]
+        if "PaginationToken" not in page:
+            break
+        token = page["PaginationToken"]
+        page = tenant.api.list_user_import_jobs(**asked, PaginationToken=token)
+
+    ids = [job["JobId"] for job in listed]
+    assert sorted(set(ids)) == ids
+    assert set(made) <= set(ids)
+    job = next(job for job in listed if job["JobId"] == made[0])
+    of_job = {"UserPoolId": tenant.pool_id, "JobId": made[0]}
+    assert tenant.api.describe_user_import_job(**of_job)["UserImportJob"] == job
 
 
 def test_a_job_is_stopped(tenant: Tenant) -> None:

@@ -191,3 +191,19 @@ def test_a_running_job_is_marked(desk: Desk) -> None:
         assert unit.items.get(RUNNING_IMPORTS, desk.pool.id, RUNNING) == RunningImport(
             job_id=job.id
         )
+
+
+def test_the_header_has_all_that_can_be_imported(desk: Desk) -> None:
+    """The columns come in the order of the service; custom attributes stand before the last two."""
+    desk.world.services.pools.add_attributes(
+        desk.pool.id, [SchemaEntry(name="level", data_type=DataType.STRING)]
+    )
+
+    header = desk.world.services.imports.jobs.header(desk.pool.id)
+
+    assert header == (
+        *("name", "given_name", "family_name", "middle_name", "nickname", "preferred_username"),
+        *("profile", "picture", "website", "email", "email_verified", "gender", "birthdate"),
+        *("zoneinfo", "locale", "phone_number", "phone_number_verified", "address", "updated_at"),
+        *("custom:level", "cognito:mfa_enabled", "cognito:username"),
+    )
