@@ -21,7 +21,7 @@ from threading import Thread
 from types import FrameType
 from typing import Final
 
-from app.refusal import EXIT_BAD_CONFIGURATION
+from app.refusal import EXIT_BAD_CONFIGURATION, BadConfiguration
 from app.server import SIGNALS, STOP_S
 
 POLL_S: Final = 0.5
@@ -64,10 +64,13 @@ class Supervisor:
         self._stopping = False
 
     def run(self) -> int:
-        """Run until a signal comes or a worker cannot start; return the exit code."""
-        for number in SIGNALS:
-            signal.signal(number, self._stop)
-        with TemporaryDirectory(prefix="cognate-counts-") as counts:
+        """Run until a signal comes or a worker cannot start; return the exit code.
+
+        Raises BadConfiguration where workers find no place to count in.
+        """
+        with _counts() as counts:
+            for number in SIGNALS:
+                signal.signal(number, self._stop)
             return self._supervise(Path(counts))
 
     def _supervise(self, counts: Path) -> int:
@@ -119,6 +122,14 @@ class Supervisor:
             if each.process.is_alive():
                 each.process.kill()
                 each.process.join()
+
+
+def _counts() -> TemporaryDirectory[str]:
+    try:
+        return TemporaryDirectory(prefix="cognate-counts-", ignore_cleanup_errors=True)
+    except OSError as failure:
+        reason = f"COGNATE_WORKERS: several need a temporary directory: {failure.strerror}"
+        raise BadConfiguration([reason]) from failure
 
 
 def _work(worker: Worker, profile: str, listener: socket.socket, counts: Path, number: int) -> None:
