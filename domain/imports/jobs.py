@@ -162,9 +162,10 @@ class ImportJobs:
 
         with self._store.writing() as unit:
             pool = required_pool(unit, pool_id)
-            started(required_job(unit, pool_id, job_id))
+            job = required_job(unit, pool_id, job_id)
             if not pool.auto_verified:
                 raise PreconditionNotMetException(_NOT_VERIFIED)
+            started(job)
             # Whoever changes the pool at this moment, which a running import forbids, is overtaken.
             unit.pools.save(pool)
             try:
