@@ -12,6 +12,7 @@ from domain.ports.clients import Clients
 from domain.ports.codes import Codes
 from domain.ports.credentials import CredentialsStore
 from domain.ports.devices import Devices
+from domain.ports.domains import Domains
 from domain.ports.families import Families
 from domain.ports.groups import Groups
 from domain.ports.imports import Imports
@@ -92,6 +93,11 @@ class Unit(Protocol):
     @property
     def items(self) -> Items:
         """Items that pools are configured with."""
+        ...
+
+    @property
+    def domains(self) -> Domains:
+        """Domains of pools."""
         ...
 
     @property

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.storage.conformance import samples as s
 from adapters.storage.conformance.acts import ACTS
+from adapters.storage.conformance.domain_samples import PREFIX
 from adapters.storage.conformance.item_samples import KEY, THINGS
 from adapters.storage.conformance.server_samples import SERVER
 from adapters.storage.conformance.world import make_world
@@ -52,6 +53,8 @@ READS: dict[str, Callable[[Unit], object]] = {
     "items.page": lambda unit: unit.items.page(THINGS, s.POOL_ID, None, 10),
     "items.count": lambda unit: unit.items.count(THINGS, s.POOL_ID, 10),
     "limits.all": lambda unit: unit.limits.all(),
+    "domains.get": lambda unit: unit.domains.get(PREFIX.name),
+    "domains.of_pool": lambda unit: unit.domains.of_pool(s.POOL_ID),
     "resource_servers.get": lambda unit: unit.resource_servers.get(s.POOL_ID, SERVER.identifier),
     "resource_servers.page": lambda unit: unit.resource_servers.page(s.POOL_ID, None, 10),
     "resource_servers.count": lambda unit: unit.resource_servers.count(s.POOL_ID, 10),
@@ -90,6 +93,7 @@ SINGLE_WRITES = (
     "items.put",
     "items.remove",
     "limits.put",
+    "domains.remove",
     "resource_servers.add",
     "resource_servers.save",
     "resource_servers.remove",

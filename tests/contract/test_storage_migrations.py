@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.domain_samples import PREFIX
 from adapters.storage.conformance.item_samples import KEY, THING, THINGS
 from adapters.storage.conformance.server_samples import SERVER
 from adapters.storage.sql import open as open_store
@@ -164,6 +165,20 @@ def test_a_schema_without_limits_has_none(url: str) -> None:
         assert not unit.limits.all()
         unit.limits.put("UserRead", 200)
         assert unit.limits.all() == {"UserRead": 200}
+    store.close()
+
+
+def test_pools_of_a_schema_without_domains_have_none(url: str) -> None:
+    """A pool from before there were domains has none, and may be given one."""
+    _make_of(url, "0010", POOL)
+
+    upgrade(url)
+
+    store = open_store(url)
+    with store.writing() as unit:
+        assert not unit.domains.of_pool(s.POOL_ID)
+        unit.domains.add(PREFIX)
+        assert unit.domains.get(PREFIX.name) == PREFIX
     store.close()
 
 

@@ -21,6 +21,7 @@ from adapters.storage.sql import (
     codes,
     credentials,
     devices,
+    domains,
     families,
     groups,
     items,
@@ -54,6 +55,7 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     codes,
     credentials,
     devices,
+    domains,
     families,
     groups,
     items,
@@ -80,6 +82,7 @@ TENANT_TABLES: Final = {table.name for table in METADATA.sorted_tables if "pool_
 
 WITHOUT_POOL: Final = {
     "clients.GET": "a client id is unique over all pools, and finds its pool",
+    "domains.GET": "a domain name is unique over all pools, and finds its pool",
     "outbox.LEASE": "sending takes what is due, whoever's it is",
     "outbox.POSTPONE": "a message is known by its own random id",
     "outbox.REMOVE": "a message is known by its own random id",

@@ -18,6 +18,7 @@ from domain.ports.clients import Clients
 from domain.ports.codes import Codes
 from domain.ports.credentials import CredentialsStore
 from domain.ports.devices import Devices
+from domain.ports.domains import Domains
 from domain.ports.families import Families
 from domain.ports.groups import Groups
 from domain.ports.imports import Imports
@@ -51,6 +52,7 @@ PORTS: Final[Mapping[str, type]] = {
     "groups": Groups,
     "memberships": Memberships,
     "items": Items,
+    "domains": Domains,
     "imports": Imports,
     "resource_servers": ResourceServers,
     "pending": Pending,

@@ -8,6 +8,7 @@ from typing import Final
 
 from adapters.storage.conformance import samples as s
 from adapters.storage.conformance.event_samples import EVENT, FEEDBACK
+from adapters.storage.conformance.domain_samples import PREFIX, of_other_pool
 from adapters.storage.conformance.import_samples import FILE, JOB_ID, PIECE
 from adapters.storage.conformance.item_samples import BARE_THING, KEY, THING, THINGS
 from adapters.storage.conformance.server_samples import SERVER
@@ -77,6 +78,13 @@ ACTS: Final[Mapping[str, Callable[[Unit], object]]] = {
         THINGS, s.POOL_ID, KEY, lambda thing: replace(thing, name=f"{thing.name}, changed")
     ),
     "items.remove": lambda unit: unit.items.remove(THINGS, s.POOL_ID, KEY),
+    "domains.add": lambda unit: unit.domains.add(of_other_pool(PREFIX)),
+    "domains.change": lambda unit: unit.domains.change(
+        s.POOL_ID,
+        PREFIX.name,
+        lambda domain: replace(domain, modified_at_ms=domain.modified_at_ms + 1),
+    ),
+    "domains.remove": lambda unit: unit.domains.remove(s.POOL_ID, PREFIX.name),
     "imports.keep": lambda unit: unit.imports.keep(replace(PIECE, sealed=b"newer")),
     "imports.drop": lambda unit: unit.imports.drop(s.POOL_ID, JOB_ID, FILE, 1),
     "imports.schedule": lambda unit: unit.imports.schedule(s.POOL_ID, JOB_ID, LATER_MS),

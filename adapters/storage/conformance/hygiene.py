@@ -27,6 +27,7 @@ REPOSITORIES = (
     "groups",
     "memberships",
     "items",
+    "domains",
     "resource_servers",
     "pending",
     "codes",

@@ -117,6 +117,7 @@ class TestPools:
             assert rows_of(unit, s.POOL_ID, s.SUB) == []
             assert unit.groups.count(s.POOL_ID, ALL) == 0
             assert unit.items.count(THINGS, s.POOL_ID, ALL) == 0
+            assert not unit.domains.of_pool(s.POOL_ID)
             assert unit.resource_servers.count(s.POOL_ID, ALL) == 0
             assert unit.memberships.count(s.POOL_ID, s.SUB, ALL) == 0
             assert not unit.spent.is_spent(s.POOL_ID, s.SUB, "value-1")
@@ -145,6 +146,7 @@ class TestPools:
             assert unit.pools.get(s.OTHER_POOL_ID) == s.OTHER_POOL
             assert unit.clients.get(s.OTHER_CLIENT_ID) == s.OTHER_CLIENT
             assert len(unit.signing_keys.of_pool(s.OTHER_POOL_ID)) == 1
+            assert len(unit.domains.of_pool(s.OTHER_POOL_ID)) == 1
             assert unit.access_keys.get(s.ACCESS_KEY.id) == s.ACCESS_KEY
         assert not has_budget(store, pool_id=s.OTHER_POOL_ID)
 

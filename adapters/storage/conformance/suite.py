@@ -11,6 +11,7 @@ from adapters.storage.conformance.clients import TestClients
 from adapters.storage.conformance.codes import TestCodes
 from adapters.storage.conformance.credentials import TestCredentials
 from adapters.storage.conformance.devices import TestDevices
+from adapters.storage.conformance.domains import TestDomains
 from adapters.storage.conformance.factor_races import TestFactorRaces
 from adapters.storage.conformance.families import TestFamilies
 from adapters.storage.conformance.fixtures import (
@@ -59,6 +60,7 @@ __all__ = [
     "TestCodes",
     "TestCredentials",
     "TestDevices",
+    "TestDomains",
     "TestFactorRaces",
     "TestFamilies",
     "TestGroupRaces",

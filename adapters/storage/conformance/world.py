@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from adapters.storage.conformance import samples as s
 from adapters.storage.conformance.event_samples import EVENT
+from adapters.storage.conformance.domain_samples import CUSTOM, PREFIX, of_other_pool
 from adapters.storage.conformance.import_samples import FILE, JOB_ID, PIECE
 from adapters.storage.conformance.item_samples import KEY, THING, THINGS
 from adapters.storage.conformance.server_samples import SERVER
@@ -67,6 +68,8 @@ def make_world(store: Store) -> None:
             for sub in (s.SUB, s.OTHER_SUB):
                 _make_user_world(unit, pool_id, sub)
         unit.limits.put("UserRead", 200)
+        for domain in (PREFIX, CUSTOM, of_other_pool(CUSTOM)):
+            unit.domains.add(domain)
         unit.access_keys.add(s.ACCESS_KEY)
 
 
@@ -165,6 +168,7 @@ def everything(store: Store) -> tuple[object, ...]:
             [list(unit.signing_keys.of_pool(pool_id)) for pool_id in _POOL_IDS],
             [list(unit.groups.page(pool_id, None, ALL)) for pool_id in _POOL_IDS],
             [list(unit.items.page(THINGS, pool_id, None, ALL)) for pool_id in _POOL_IDS],
+            [list(unit.domains.of_pool(pool_id)) for pool_id in _POOL_IDS],
             [unit.imports.piece(pool_id, JOB_ID, FILE, 0) for pool_id in _POOL_IDS],
             [unit.imports.due_at_ms(pool_id, JOB_ID) for pool_id in _POOL_IDS],
             [list(unit.resource_servers.page(pool_id, None, ALL)) for pool_id in _POOL_IDS],

@@ -50,6 +50,7 @@ class MemoryPools:
         view.groups.drop_where(lambda row: row.pool_id == pool_id)
         view.memberships.drop_where(lambda row: row.pool_id == pool_id)
         view.items.drop_where(lambda row: row.pool_id == pool_id)
+        view.domains.drop_where(lambda row: row.pool_id == pool_id)
         view.import_pieces.drop_where(lambda row: row.pool_id == pool_id)
         view.import_queue.drop_where(lambda row: row.pool_id == pool_id)
         view.resource_servers.drop_where(lambda row: row.pool_id == pool_id)

@@ -11,6 +11,7 @@ from domain.model.auth_event import AuthEvent
 from domain.model.client import AppClient
 from domain.model.code import CodePurpose, OneTimeCode
 from domain.model.device import Device
+from domain.model.domain import Domain
 from domain.model.factors import SoftwareToken
 from domain.model.group import Group
 from domain.model.identifiers import ClientId, PoolId, Sub
@@ -119,6 +120,7 @@ class Tables:
     groups: dict[tuple[PoolId, str], Group] = field(default_factory=dict)
     memberships: dict[tuple[PoolId, Sub], MembershipsRow] = field(default_factory=dict)
     items: dict[tuple[PoolId, str, str], ItemRow] = field(default_factory=dict)
+    domains: dict[str, Domain] = field(default_factory=dict)
     import_pieces: dict[tuple[PoolId, str, str, int], FilePiece] = field(default_factory=dict)
     import_queue: dict[tuple[PoolId, str], DueRow] = field(default_factory=dict)
     resource_servers: dict[tuple[PoolId, str], ResourceServer] = field(default_factory=dict)
@@ -156,6 +158,7 @@ class View:
         self.groups = Rows(tables.groups, guard, writable=writable)
         self.memberships = Rows(tables.memberships, guard, writable=writable)
         self.items = Rows(tables.items, guard, writable=writable)
+        self.domains = Rows(tables.domains, guard, writable=writable)
         self.import_pieces = Rows(tables.import_pieces, guard, writable=writable)
         self.import_queue = Rows(tables.import_queue, guard, writable=writable)
         self.resource_servers = Rows(tables.resource_servers, guard, writable=writable)

@@ -9,6 +9,7 @@ from adapters.storage.memory.clients import MemoryClients
 from adapters.storage.memory.codes import MemoryCodes
 from adapters.storage.memory.credentials import MemoryCredentials
 from adapters.storage.memory.devices import MemoryDevices
+from adapters.storage.memory.domains import MemoryDomains
 from adapters.storage.memory.families import MemoryFamilies
 from adapters.storage.memory.groups import MemoryGroups
 from adapters.storage.memory.imports import MemoryImports
@@ -45,6 +46,7 @@ class MemoryUnit:
         self.groups = MemoryGroups(view)
         self.memberships = MemoryMemberships(view)
         self.items = MemoryItems(view)
+        self.domains = MemoryDomains(view)
         self.imports = MemoryImports(view)
         self.resource_servers = MemoryResourceServers(view)
         self.codes = MemoryCodes(view)

@@ -9,6 +9,7 @@ from adapters.storage.sql.clients import SqlClients
 from adapters.storage.sql.codes import SqlCodes
 from adapters.storage.sql.credentials import SqlCredentials
 from adapters.storage.sql.devices import SqlDevices
+from adapters.storage.sql.domains import SqlDomains
 from adapters.storage.sql.families import SqlFamilies
 from adapters.storage.sql.groups import SqlGroups
 from adapters.storage.sql.imports import SqlImports
@@ -98,6 +99,11 @@ class SqlUnit:
     def items(self) -> SqlItems:
         """Items that pools are configured with."""
         return SqlItems(self._work)
+
+    @property
+    def domains(self) -> SqlDomains:
+        """Domains of pools."""
+        return SqlDomains(self._work)
 
     @property
     def imports(self) -> SqlImports:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from adapters.storage.sql.tables.configuration import (
     ACCESS_KEYS,
     CLIENTS,
+    DOMAINS,
     GROUPS,
     ITEMS,
     LIMITS,
@@ -51,6 +52,7 @@ __all__ = [
     "CODES",
     "CREDENTIALS",
     "DEVICES",
+    "DOMAINS",
     "FAMILIES",
     "GROUPS",
     "IMPORT_PIECES",

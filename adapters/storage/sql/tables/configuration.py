@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Index, LargeBinary, Table
+from sqlalchemy import Boolean, Index, LargeBinary, Table
 
 from adapters.storage.sql.columns import TEXT, key, number, pool, public, sealed
 from adapters.storage.sql.tables.metadata import METADATA
@@ -67,6 +67,17 @@ GROUPS: Final = Table(
     number("precedence", nullable=True),
     number("created_at_ms"),
     number("modified_at_ms"),
+)
+
+DOMAINS: Final = Table(
+    "domains",
+    METADATA,
+    key("name"),
+    pool(primary_key=False),
+    public("custom", Boolean()),
+    public("document"),
+    # At most one of each form.
+    Index(None, "pool_id", "custom", unique=True),
 )
 
 ITEMS: Final = Table(
