@@ -28,6 +28,7 @@ from domain.paging import Pager
 from domain.pools.branding import Brandings
 from domain.pools.client_secrets import ClientSecrets
 from domain.pools.clients import Clients
+from domain.pools.domains import Domains
 from domain.pools.groups import Groups
 from domain.pools.identity_providers import IdentityProviders
 from domain.pools.log_delivery import LogDeliveries
@@ -62,6 +63,7 @@ class Services:
     mfa_config: MfaConfig
     clients: Clients
     client_secrets: ClientSecrets
+    domains: Domains
     groups: Groups
     imports: ImportServices
     provisioned_limits: ProvisionedLimits
@@ -96,6 +98,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         mfa_config=MfaConfig(ports, deployment),
         clients=Clients(ports, pager),
         client_secrets=ClientSecrets(ports),
+        domains=Domains(ports, deployment),
         groups=Groups(ports, pager),
         imports=assemble_imports(ports, pager, deployment),
         provisioned_limits=ProvisionedLimits(ports),

@@ -19,6 +19,7 @@ WIRE = Path(__file__).parent.parent / "adapters" / "api" / "wire"
 
 # Where the service accepts or demands something else than its model says (rulings 37, SEC table J).
 EXTRA_VALUES = {"ExplicitAuthFlowsType": ("ALLOW_CLIENT_TOKEN_AUTH",)}
+PATTERNS = {"DomainType": r"^[a-z0-9](?:[a-z0-9\-.]{0,61}[a-z0-9])?$"}
 ALSO_REQUIRED = {
     "ForgetDeviceRequest": ("AccessToken",),
     "GetDeviceRequest": ("AccessToken",),
@@ -189,9 +190,16 @@ def rules(shape: Shape) -> list[str]:
         return ["DOCUMENT"]
     if "enum" in shape.metadata:
         return [f"Printed({PRINTED[shape.name]})"] if shape.name in PRINTED else []
-    limits = {key: shape.metadata.get(key) for key in ("min", "max", "pattern")}
+    limits = {key: shape.metadata.get(key) for key in ("min", "max")}
+    limits["pattern"] = pattern(shape)
     given = [f"{key}={literal(value)}" for key, value in limits.items() if value is not None]
     return [f"{RULES[shape.type_name]}({', '.join(given)})"] if given else []
+
+
+def pattern(shape: Shape) -> str | None:
+    """Return the regular expression that a string must satisfy, if there is one."""
+    given: str | None = PATTERNS.get(shape.name, shape.metadata.get("pattern"))
+    return given
 
 
 def literal(value: int | str) -> str:

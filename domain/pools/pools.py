@@ -7,12 +7,14 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from domain.errors import (
+    CognitoError,
     ConcurrentModificationException,
     InvalidParameterException,
     TooManyRequestsException,
     UserImportInProgressException,
 )
 from domain.model import arns
+from domain.model.domain import Domain
 from domain.model.identifiers import PoolId
 from domain.model.import_job import RUNNING, RUNNING_IMPORTS
 from domain.model.keys import PoolKeys
@@ -20,6 +22,7 @@ from domain.model.pool import MfaMode, PoolSettings, SecondFactors, UserPool
 from domain.model.schema import AttributeSchema
 from domain.paging import Listing, Page, Pager, PageRequest
 from domain.pools import pool_rules, tiers
+from domain.pools.domain_rules import check_plan
 from domain.pools.identifiers import new_pool_id
 from domain.pools.lookup import no_pool, required_pool
 from domain.pools.schema import SchemaEntry, extended, new_schema
@@ -33,6 +36,11 @@ _LIST_OPERATION: Final = "ListUserPools"
 _PROTECTED: Final = (
     "The user pool cannot be deleted because deletion protection is activated. Deletion protection"
     " must be inactivated first."
+)
+
+
+_HAS_DOMAIN: Final = (
+    "User pool cannot be deleted. It has a domain configured that should be deleted first."
 )
 
 
@@ -55,6 +63,7 @@ class DescribedPool:
     pool: UserPool
     arn: str
     users: int
+    domains: Sequence[Domain] = ()
 
 
 class Pools:
@@ -92,7 +101,8 @@ class Pools:
         with self._ports.store.reading() as unit:
             pool = required_pool(unit, pool_id)
             users = estimated(unit.users.count(pool_id, COUNTED_MAX))
-        return self._described(pool, users)
+            domains = unit.domains.of_pool(pool_id)
+        return self._described(pool, users, domains)
 
     def update(
         self,
@@ -137,7 +147,7 @@ class Pools:
         """Delete the pool with everything in it.
 
         Raises ResourceNotFoundException, UserImportInProgressException, or
-        InvalidParameterException while it is protected.
+        InvalidParameterException while it is protected or has a domain.
         """
         retried(lambda: self._delete(pool_id))
 
@@ -189,8 +199,11 @@ class Pools:
             pool = required_pool(unit, pool_id)
             _check_no_import(unit, pool_id)
             now_ms = self._ports.clock.now_ms()
+            after = replace(changed(pool), modified_at_ms=now_ms)
+            if after.tier != pool.tier:
+                check_plan(after, unit.domains.of_pool(pool_id))
             try:
-                unit.pools.save(replace(changed(pool), modified_at_ms=now_ms))
+                unit.pools.save(after)
             except Missing as missing:
                 raise no_pool(pool_id) from missing
 
@@ -200,16 +213,20 @@ class Pools:
             _check_no_import(unit, pool_id)
             if pool.deletion_protection:
                 raise InvalidParameterException(_PROTECTED)
+            if unit.domains.of_pool(pool_id):
+                raise InvalidParameterException(_HAS_DOMAIN)
             try:
-                # Holds the pool as it was read, so that protection given meanwhile is not lost.
+                # Holds the pool as it was read: no protection or domain given meanwhile is lost.
                 unit.pools.save(pool)
                 unit.pools.remove(pool_id)
             except Missing as missing:
                 raise no_pool(pool_id) from missing
 
-    def _described(self, pool: UserPool, users: int) -> DescribedPool:
+    def _described(
+        self, pool: UserPool, users: int, domains: Sequence[Domain] = ()
+    ) -> DescribedPool:
         arn = arns.of_pool(self._deployment.region, self._deployment.account_id, pool.id)
-        return DescribedPool(pool=pool, arn=arn, users=users)
+        return DescribedPool(pool=pool, arn=arn, users=users, domains=domains)
 
 
 def _check_no_import(unit: Unit, pool_id: PoolId) -> None:
@@ -233,12 +250,14 @@ def _values(settings: PoolSettings) -> dict[str, Any]:
     return {each.name: getattr(settings, each.name) for each in fields(PoolSettings)}
 
 
-def retried(act: Callable[[], None]) -> None:
-    """Do what somebody else's change of the pool may overtake. Raises TooManyRequestsException."""
+def retried(
+    act: Callable[[], None], otherwise: type[CognitoError] = TooManyRequestsException
+) -> None:
+    """Do what somebody else's change of the pool may overtake. Raises `otherwise` in the end."""
     for _ in range(_ROUNDS_MAX):
         try:
             act()
         except Stale:
             continue
         return
-    raise TooManyRequestsException
+    raise otherwise

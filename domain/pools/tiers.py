@@ -18,6 +18,7 @@ _RANKS: Final[Mapping[str, int]] = {LITE: 0, ESSENTIALS: 1, PLUS: 2}
 ACTIVITY_LOGS: Final = "User activity log export"
 SESSION_TRACKING: Final = "User session tracking"
 REPLICATION: Final = "Multi-Region replication"
+MANAGED_LOGIN: Final = "Managed login"
 CHOICE_BASED_SIGN_IN: Final = "Choice-based authentication"
 
 
@@ -53,6 +54,21 @@ def require_replicas(settings: PoolSettings) -> None:
     """Refuse replicas below Essentials. Raises FeatureUnavailableInTierException."""
     if settings.tier == LITE:
         raise FeatureUnavailableInTierException(texts.feature_unavailable(REPLICATION))
+
+
+def require_managed_login(settings: PoolSettings) -> None:
+    """Refuse managed login below Essentials. Raises FeatureUnavailableInTierException."""
+    if settings.tier == LITE:
+        raise FeatureUnavailableInTierException(texts.feature_unavailable(MANAGED_LOGIN))
+
+
+def check_managed_login_stays(settings: PoolSettings) -> None:
+    """Refuse to lower the plan of a pool that has managed login.
+
+    Raises TierChangeNotAllowedException.
+    """
+    if settings.tier == LITE:
+        raise _change_refused(LITE, MANAGED_LOGIN)
 
 
 def check_unsaid(settings: PoolSettings, pool: UserPool) -> None:

@@ -17,6 +17,7 @@ from adapters.api.wire.containers import LIST_MAX, MAP_MAX
 from adapters.api.wire.patterns import matcher
 from adapters.api.wire.scalars import TEXT_MAX
 from tools.generate_wire import ALSO_REQUIRED, EXTRA_VALUES, PRINTED
+from tools.generate_wire import pattern as pattern_of
 
 NOT_NULL: Final = "Member must not be null"
 NO_VALUE: Final = "NO-SUCH-VALUE"
@@ -168,7 +169,7 @@ def _texts(shape: Shape) -> Iterator[tuple[str, str]]:
     yield (_text(shape) * (high + 1))[: high + 1], _longest(high)
     if low > 0:
         yield _text(shape)[: low - 1], _shortest(low)
-    pattern = shape.metadata.get("pattern")
+    pattern = pattern_of(shape)
     if pattern and pattern != ANYTHING:
         spoiled = [character * max(low, 1) for character in SPOILERS]
         yield next(text for text in spoiled if not matcher(pattern)(text)), _pattern(pattern)
@@ -178,7 +179,7 @@ def _text(shape: Shape) -> str:
     """Return a string that satisfies the shape."""
     if "enum" in shape.metadata:
         return str(shape.metadata["enum"][0])
-    matches = matcher(shape.metadata.get("pattern", ANYTHING))
+    matches = matcher(pattern_of(shape) or ANYTHING)
     low, high = _low(shape), _high(shape, TEXT_MAX)
     return next(text for text in SAMPLES if low <= len(text) <= high and matches(text))
 
@@ -188,7 +189,7 @@ def _together(subject: str, shape: Shape) -> str:
     if "enum" in shape.metadata:
         all_of = [_choices(shape)]
     else:
-        pattern = shape.metadata.get("pattern")
+        pattern = pattern_of(shape)
         all_of = [_longest(_high(shape, TEXT_MAX)), _shortest(_low(shape))]
         all_of += [_pattern(pattern)] if pattern else []
     return f"{subject} must satisfy constraint: [{', '.join(all_of)}]"

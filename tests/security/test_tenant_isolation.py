@@ -175,6 +175,13 @@ ELSEWHERE = {
         (*OF_JOB, "CreateUserImportJob", "ListUserImportJobs"),
         "test_an_import_job_stays_where_it_is",
     ),
+    **dict.fromkeys(
+        (
+            *("CreateUserPoolDomain", "DescribeUserPoolDomain"),
+            *("UpdateUserPoolDomain", "DeleteUserPoolDomain"),
+        ),
+        "test_a_domain_stays_where_it_is",
+    ),
     "DeleteUserPoolReplica": "test_a_replica_stays_where_it_is",
     "UpdateUserPoolReplica": "test_a_replica_stays_where_it_is",
     **dict.fromkeys(
@@ -509,6 +516,24 @@ def test_a_replica_stays_where_it_is(twins: Twins) -> None:
         for each in (twins.a, twins.b)
     ] == [1, 2]
     twins.b.api.delete_user_pool_replica(**of_b)
+
+
+def test_a_domain_stays_where_it_is(twins: Twins) -> None:
+    """A domain of pool B is not changed or taken through pool A, nor given to it."""
+    a, b, name = twins.a, twins.b, unique("shop")
+    domain = {"Domain": name}
+    b.api.create_user_pool_domain(UserPoolId=b.pool_id, **domain)
+    made = b.api.describe_user_pool_domain(**domain)["DomainDescription"]
+    crossed: dict[str, dict[str, Any]] = {
+        "CreateUserPoolDomain": {},
+        "UpdateUserPoolDomain": {"ManagedLoginVersion": 2},
+        "DeleteUserPoolDomain": {},
+    }
+    for operation, request in crossed.items():
+        body = {"UserPoolId": a.pool_id, **domain, **request}
+        assert _call(a, operation, body, admin=True).type == "InvalidParameterException"
+    assert "Domain" not in a.api.describe_user_pool(UserPoolId=a.pool_id)["UserPool"]
+    assert b.api.describe_user_pool_domain(**domain)["DomainDescription"] == made
 
 
 def test_terms_stay_where_they_are(twins: Twins) -> None:

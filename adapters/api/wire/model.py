@@ -1476,7 +1476,7 @@ class CreateUserPoolRequest(TypedDict):
 
 
 DomainType: TypeAlias = Annotated[
-    str, Text(min=1, max=63, pattern=r"^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$")
+    str, Text(min=1, max=63, pattern=r"^[a-z0-9](?:[a-z0-9\-.]{0,61}[a-z0-9])?$")
 ]
 
 

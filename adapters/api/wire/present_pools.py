@@ -39,6 +39,7 @@ def user_pool(described: DescribedPool) -> w.UserPoolType:
         "AliasAttributes": listed(pool.alias_attributes),
         "UsernameAttributes": listed(pool.username_attributes),
         "UsernameConfiguration": _username_configuration(pool),
+        **_domains(described),
         **_settings(pool),
         **_messages(pool),
         **{name: pool.kept.get(name) for name in _ONLY_KEPT},
@@ -77,6 +78,13 @@ def schema_attribute(attribute: AttributeSchema) -> w.SchemaAttributeType:
         "NumberAttributeConstraints": filled(numbers) if attribute.number_constraints else None,
     }
     return cast("w.SchemaAttributeType", filled(shape))
+
+
+def _domains(described: DescribedPool) -> dict[str, object]:
+    return {
+        "CustomDomain" if domain.is_custom else "Domain": domain.name
+        for domain in described.domains
+    }
 
 
 def _settings(pool: UserPool) -> dict[str, object]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from adapters.storage.conformance import samples as s
-from adapters.storage.conformance.event_samples import EVENT, FEEDBACK
 from adapters.storage.conformance.domain_samples import PREFIX, of_other_pool
+from adapters.storage.conformance.event_samples import EVENT, FEEDBACK
 from adapters.storage.conformance.import_samples import FILE, JOB_ID, PIECE
 from adapters.storage.conformance.item_samples import BARE_THING, KEY, THING, THINGS
 from adapters.storage.conformance.server_samples import SERVER

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from adapters.storage.conformance import samples as s
-from adapters.storage.conformance.event_samples import EVENT
 from adapters.storage.conformance.domain_samples import CUSTOM, PREFIX, of_other_pool
+from adapters.storage.conformance.event_samples import EVENT
 from adapters.storage.conformance.import_samples import FILE, JOB_ID, PIECE
 from adapters.storage.conformance.item_samples import KEY, THING, THINGS
 from adapters.storage.conformance.server_samples import SERVER
