@@ -13,7 +13,6 @@ from tests.security.hostile import codes, inputs, signatures, tokens, wire
 from tests.security.hostile.scene import ATTACKS, Scene
 from tests.support.deployments import Deployment
 from tests.support.minted import Mint
-from tests.support.raw import ROOT_KEY
 
 TABLE: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "hostile.json").read_text()
@@ -48,24 +47,9 @@ def test_a_hostile_request_gets_its_answer(scene: Scene, vector: str) -> None:
     assert scene.call("GetUser", {"AccessToken": scene.tokens["AccessToken"]}).status == 200
 
 
-@pytest.mark.parametrize("vector", sorted(TABLE["waiting"]))
-def test_what_is_not_built_is_refused(scene: Scene, vector: str) -> None:
-    """An operation of later work is refused as a whole; when it is built its row must move."""
-    known = {
-        "$pool_id": scene.tenant.pool_id,
-        "$client_id": scene.tenant.client_id,
-        "$access_token": scene.tokens["AccessToken"],
-        "$refresh_token": scene.tokens["RefreshToken"],
-    }
-    row = TABLE["waiting"][vector]
-    body = {name: known.get(str(value), value) for name, value in row["body"].items()}
-    answer = scene.call(row["operation"], body, sign=ROOT_KEY)
-    assert (answer.status, answer.type) == (400, "UnknownOperationException")
-
-
 def test_every_vector_has_its_place() -> None:
-    """Each attack has a row, and each row an attack, a reason to wait, or a test of its own."""
+    """Each attack has a row, and each row an attack or a test of its own."""
     assert ATTACKS.keys() == TABLE["answered"].keys()
     for elsewhere in TABLE["elsewhere"].values():
         assert (Path(__file__).parents[2] / elsewhere["test"]).is_file()
-    assert len(TABLE["answered"]) + len(TABLE["waiting"]) + len(TABLE["elsewhere"]) == 41
+    assert len(TABLE["answered"]) + len(TABLE["elsewhere"]) == 41

@@ -302,7 +302,7 @@ TRIGGERS: Final = {
             source="PostConfirmation_ConfirmSignUp",
             prepare=_confirm,
             # The function hears of what has happened already, and it stays.
-            changes=frozenset({"users"}),
+            changes=frozenset({"searched", "users"}),
             is_silent=True,
         ),
         Trigger(source="PreAuthentication_Authentication", prepare=_sign_in, is_silent=True),

@@ -163,6 +163,29 @@ def page_of_another_pool(scene: Scene) -> Iterator[Answer]:
         yield scene.call("ListUsers", here, sign=ROOT_KEY)
 
 
+@attack("H42")
+def metadata_of_a_file(scene: Scene) -> Iterator[Answer]:
+    """A provider whose metadata would be read from this machine."""
+    provider = {
+        "UserPoolId": scene.tenant.pool_id,
+        "ProviderName": "corp",
+        "ProviderType": "SAML",
+    }
+    for address in (
+        "file:///etc/passwd",
+        "FILE:///etc/passwd",
+        "ftp://idp.example.com/metadata",
+        "gopher://127.0.0.1:6379/_INFO",
+        "data:text/xml,<EntityDescriptor/>",
+        "http://169.254.169.254/latest/meta-data",
+        "https://idp.example.com\\@127.0.0.1/metadata",
+    ):
+        details = {"MetadataURL": address}
+        yield scene.call(
+            "CreateIdentityProvider", {**provider, "ProviderDetails": details}, sign=ROOT_KEY
+        )
+
+
 def _listing(scene: Scene, text: str) -> dict[str, str]:
     """Return a request for the users whom a filter finds."""
     return {"UserPoolId": scene.tenant.pool_id, "Filter": text}
