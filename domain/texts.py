@@ -21,6 +21,19 @@ def pool_does_not_exist(pool_id: str) -> str:
     return f"User pool {pool_id} does not exist."
 
 
+def provider_does_not_exist(name: str) -> str:
+    """ResourceNotFoundException: the pool has no identity provider of this name."""
+    return f"Identity provider {name} does not exist."
+
+
+# --- identities at providers -------------------------------------------------------------------
+
+MERGING_NOT_SUPPORTED: Final = (
+    "Merging is not currently supported, provide a SourceUser that has not been signed up in order"
+    " to link"
+)
+
+
 # --- SECRET_HASH (ruling 27) -------------------------------------------------------------------
 
 
@@ -118,21 +131,6 @@ SOFTWARE_TOKEN_MISSING: Final = "Software Token MFA does not exist for the user.
 SOFTWARE_TOKEN_NOT_OFFERED: Final = "Software Token MFA has not been enabled by the userPool"
 SOFTWARE_TOKEN_USED: Final = "Your software token has already been used once."
 SOFTWARE_TOKEN_UNPROVEN: Final = "Code mismatch and fail enable Software Token MFA"
-
-
-def factor_not_offered(factor: str) -> str:
-    """InvalidParameterException: a user switches on what his pool does not offer."""
-    return f"User pool does not have {factor} enabled."
-
-
-def no_delivery_for(factor: str) -> str:
-    """InvalidParameterException: a user switches on what he has no address or token for."""
-    return f"User does not have delivery config set to turn on {factor}"
-
-
-def preferred_but_off(factor: str) -> str:
-    """InvalidParameterException: a user prefers what is switched off."""
-    return f"{factor} cannot be preferred, since it is not turned on."
 
 
 def not_among_the_choices(key: str) -> str:

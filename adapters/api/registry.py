@@ -18,6 +18,7 @@ from adapters.api.operations import (
     identity_providers,
     import_jobs,
     limits,
+    linked_identities,
     log_delivery,
     passkeys,
     passwords,
@@ -38,7 +39,6 @@ from adapters.api.operations import (
 from adapters.api.refused import refused
 from adapters.api.wire.table import OperationTable
 
-_FEDERATION: Final = refused("federation")
 _MANAGED_LOGIN: Final = refused("managed login")
 
 OPERATIONS: Final[OperationTable] = {
@@ -50,7 +50,7 @@ OPERATIONS: Final[OperationTable] = {
     "AdminDeleteSoftwareToken": factors.admin_delete_software_token,
     "AdminDeleteUser": users.admin_delete_user,
     "AdminDeleteUserAttributes": users.admin_delete_user_attributes,
-    "AdminDisableProviderForUser": _FEDERATION,
+    "AdminDisableProviderForUser": linked_identities.admin_disable_provider_for_user,
     "AdminDisableUser": users.admin_disable_user,
     "AdminEnableUser": users.admin_enable_user,
     "AdminForgetDevice": devices.admin_forget_device,
@@ -58,7 +58,7 @@ OPERATIONS: Final[OperationTable] = {
     "AdminGetUser": users.admin_get_user,
     "AdminGetUserAuthFactors": factors.admin_get_user_auth_factors,
     "AdminInitiateAuth": sign_in.admin_initiate_auth,
-    "AdminLinkProviderForUser": _FEDERATION,
+    "AdminLinkProviderForUser": linked_identities.admin_link_provider_for_user,
     "AdminListDevices": devices.admin_list_devices,
     "AdminListGroupsForUser": groups.admin_list_groups_for_user,
     "AdminListUserAuthEvents": auth_events.admin_list_user_auth_events,

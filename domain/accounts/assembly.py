@@ -19,9 +19,11 @@ from domain.accounts.delete_attributes import DeleteAttributes
 from domain.accounts.delete_software_token import DeleteSoftwareToken
 from domain.accounts.delete_user import DeleteUser
 from domain.accounts.devices import UserDevices
+from domain.accounts.disable_identity import DisableIdentity
 from domain.accounts.find_users import UserFinder
 from domain.accounts.forgot_password import ForgotPassword
 from domain.accounts.invitations import Invitations
+from domain.accounts.link_identity import LinkIdentity
 from domain.accounts.list_users import ListUsers
 from domain.accounts.memberships import Memberships
 from domain.accounts.migrate_user import MigrateUser
@@ -96,6 +98,8 @@ class AccountServices:
     reinvite_user: ReinviteUser
     delete_user: DeleteUser
     user_status: UserStatuses
+    link_identity: LinkIdentity
+    disable_identity: DisableIdentity
     set_mfa_preference: SetMfaPreference
     auth_factors: GetAuthFactors
     register_software_token: RegisterSoftwareToken
@@ -118,6 +122,7 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
     sending = CodeSending(ports, codes, composer)
     changes = AttributeChanges(ports, sending)
     invitations = Invitations(composer, ports.reporter)
+    statuses = UserStatuses(ports, finder)
     pre_sign_up, confirmed = PreSignUp(parts.hooks), PostConfirmation(parts.hooks)
     sessions = parts.sign_up_sessions
     triggers = SignUpTriggers(pre_sign_up=pre_sign_up, post_confirmation=confirmed)
@@ -141,7 +146,9 @@ def assemble_accounts(ports: Ports, parts: AccountParts) -> AccountServices:
         create_user=CreateUser(ports, finder, new_password, invitations, pre_sign_up),
         reinvite_user=ReinviteUser(ports, finder, new_password, invitations),
         delete_user=DeleteUser(ports, access, finder),
-        user_status=UserStatuses(ports, finder),
+        user_status=statuses,
+        link_identity=LinkIdentity(ports, finder),
+        disable_identity=DisableIdentity(ports, finder, statuses),
         set_mfa_preference=SetMfaPreference(ports, access, finder),
         auth_factors=GetAuthFactors(ports.store, access, finder),
         register_software_token=RegisterSoftwareToken(ports, access),

@@ -60,7 +60,7 @@ def readable(pool: UserPool, client: AppClient, user: User) -> dict[str, str]:
     hidden = {schema.name for schema in pool.schema if schema.developer_only}
     return {
         name: value
-        for name, value in user.attributes.items()
+        for name, value in user.shown.items()
         if (allowed is None or name in allowed)
         and name not in hidden
         and not name.startswith(_DEVELOPER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.accounts.endings import shut_out
 from domain.accounts.find_users import UserFinder
-from domain.accounts.names import names_of, passkey_name
+from domain.accounts.names import names_of, names_of_identities, passkey_name
 from domain.accounts.retry import once_more
 from domain.model.identifiers import PoolId
 from domain.model.pool import UserPool
@@ -46,6 +46,7 @@ class DeleteUser:
             # one that was claimed since would stay taken for good.
             unit.users.save(shut_out(user, self._clock.now_ms()))
             passkeys = unit.passkeys.of_user(pool.id, user.sub)
-            for name in (*names_of(pool, user), *(passkey_name(each.id) for each in passkeys)):
+            held = {*names_of(pool, user), *names_of_identities(user)}
+            for name in (*held, *(passkey_name(each.id) for each in passkeys)):
                 unit.names.release(pool.id, name, user.sub)
             unit.users.remove(pool.id, user.sub)

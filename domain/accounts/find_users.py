@@ -12,7 +12,7 @@ from domain.errors import UserNotFoundException
 from domain.model.client import AppClient
 from domain.model.identifiers import ClientId, PoolId, Sub
 from domain.model.pool import UserPool
-from domain.model.user import Credentials, User
+from domain.model.user import Credentials, SignInName, User
 from domain.ports.names import Versions
 from domain.ports.sealer import Sealer
 from domain.ports.store import Unit
@@ -50,6 +50,12 @@ class _Reading:
     @property
     def versions(self) -> Versions:
         return self.standing.versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    user: User | None
+    versions: Versions
 
 
 class UserFinder:
@@ -104,6 +110,20 @@ class UserFinder:
 
         pool, reading = self._catalog.read_pool(pool_id, read)
         return pool, reading.standing
+
+    def by_held_name(self, pool_id: PoolId, name: SignInName) -> tuple[UserPool, User | None]:
+        """Find the user who holds a name that nobody types, if there is one.
+
+        Raises ResourceNotFoundException.
+        """
+
+        def read(unit: Unit, pool: UserPool) -> _Held:
+            found = unit.names.find(pool.id, None, name.value, (name.kind,))
+            user = None if found.sub is None else unit.users.standing(pool.id, found.sub).user
+            return _Held(user=user, versions=found.versions)
+
+        pool, held = self._catalog.read_pool(pool_id, read)
+        return pool, held.user
 
     def _read(self, unit: Unit, pool: UserPool, client_id: ClientId | None, typed: str) -> _Reading:
         name = canonical(pool, typed)

@@ -89,7 +89,7 @@ def preferring(pool: UserPool, user: User, preference: Preference) -> UserFactor
             _check_possible(pool, user, factor)
             factors = _preferred(_with(factors, {*factors.enabled, factor}), factor, wish)
         elif wish.preferred:
-            raise InvalidParameterException(texts.preferred_but_off(factor))
+            raise InvalidParameterException(_preferred_but_off(factor))
         else:
             factors = switched_off(factors, factor)
     if preference.passkey is None:
@@ -132,9 +132,9 @@ def _preferred(factors: UserFactors, factor: SecondFactor, wish: Wish) -> UserFa
 
 def _check_possible(pool: UserPool, user: User, factor: SecondFactor) -> None:
     if factor not in pool.offers and factor not in user.factors.enabled:
-        raise InvalidParameterException(texts.factor_not_offered(factor))
+        raise InvalidParameterException(_factor_not_offered(factor))
     if not can_give(user, factor):
-        raise InvalidParameterException(texts.no_delivery_for(factor))
+        raise InvalidParameterException(_no_delivery_for(factor))
 
 
 def _check_passkey(pool: UserPool, factors: UserFactors) -> None:
@@ -147,3 +147,18 @@ def _check_passkey(pool: UserPool, factors: UserFactors) -> None:
         raise InvalidParameterException(texts.PASSKEY_MFA_NOT_OFFERED)
     if not factors.enabled:
         raise InvalidParameterException(texts.PASSKEY_MFA_ALONE)
+
+
+def _factor_not_offered(factor: str) -> str:
+    """InvalidParameterException: a user switches on what his pool does not offer."""
+    return f"User pool does not have {factor} enabled."
+
+
+def _no_delivery_for(factor: str) -> str:
+    """InvalidParameterException: a user switches on what he has no address or token for."""
+    return f"User does not have delivery config set to turn on {factor}"
+
+
+def _preferred_but_off(factor: str) -> str:
+    """InvalidParameterException: a user prefers what is switched off."""
+    return f"{factor} cannot be preferred, since it is not turned on."

@@ -134,6 +134,21 @@ def passkey_name(passkey_id: str) -> SignInName:
     return SignInName(kind=NameKind.PASSKEY, value=passkey_id)
 
 
+def identity_name(key: tuple[str, str, str]) -> SignInName:
+    """Return the name by which the identity of a key is one user's in the pool, as it is written.
+
+    The lengths keep two keys from having one name, whatever a request writes into their parts.
+    """
+    provider, attribute, value = key
+    lengths = f"{len(provider)} {len(attribute)}"
+    return SignInName(kind=NameKind.IDENTITY, value=f"{lengths} {provider}{attribute}{value}")
+
+
+def names_of_identities(user: User) -> tuple[SignInName, ...]:
+    """Return the names that the user holds by his identities."""
+    return tuple(identity_name(each.key) for each in user.identities)
+
+
 def _name(pool: UserPool, user: User, attribute: str) -> SignInName:
     return SignInName(kind=NameKind(attribute), value=canonical(pool, user.attributes[attribute]))
 

@@ -44,4 +44,4 @@ class Profiles:
 
 def whole(user: User) -> Profile:
     """Return everything about a user that an administrator may see."""
-    return Profile(user=user, attributes={"sub": user.sub, **user.attributes})
+    return Profile(user=user, attributes={"sub": user.sub, **user.shown})

@@ -21,6 +21,11 @@ class ProviderType(StrEnum):
     APPLE = "SignInWithApple"
     OIDC = "OIDC"
 
+    @property
+    def is_social(self) -> bool:
+        """Whether it is one service, whose users are known by nothing but its own id of them."""
+        return self not in {ProviderType.SAML, ProviderType.OIDC}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityProvider:
@@ -28,7 +33,8 @@ class IdentityProvider:
 
     `details` are ProviderDetails but for the secrets, which are sealed together. `attributes` maps
     attributes of the pool ("email", "custom:role", and "username") to claims of the provider, and
-    `levels` the pool's ACR levels ("Level1") to the provider's ACR values.
+    `levels` the pool's ACR levels ("Level1") to the provider's ACR values. `linked_by` are the
+    attributes by which users are linked to it, beside the provider's own id of them.
     """
 
     pool_id: PoolId
@@ -39,6 +45,7 @@ class IdentityProvider:
     attributes: Mapping[str, str] = field(default_factory=dict)
     identifiers: tuple[str, ...] = ()
     levels: Mapping[str, str] | None = None
+    linked_by: tuple[str, ...] = ()
     created_at_ms: int
     modified_at_ms: int
 

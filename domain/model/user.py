@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.model.factors import NO_FACTORS, UserFactors
 from domain.model.identifiers import PoolId, Sub, Username
+from domain.model.identity import IDENTITIES, Identity, as_attribute
 
 
 class UserStatus(StrEnum):
@@ -29,6 +30,8 @@ class NameKind(StrEnum):
     PREFERRED_USERNAME = "preferred_username"
     PASSKEY = "passkey"
     """No name that anybody types: the credential id of a passkey, which only one user may have."""
+    IDENTITY = "identity"
+    """No name that anybody types either: an identity at a provider, which opens one user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,7 @@ class User:
     `attributes` holds everything but `sub`, by full name, values as text ("true" for booleans).
     `epoch` grows whenever an open sign-in attempt must die: password or MFA change, disabling,
     global sign-out. `signed_out_at_ms` ends tokens that carry no family (ruling 23).
+    `identities` are in the order in which they were set.
     """
 
     pool_id: PoolId
@@ -59,7 +63,15 @@ class User:
     epoch: int = 0
     signed_out_at_ms: int | None = None
     factors: UserFactors = NO_FACTORS
+    identities: tuple[Identity, ...] = ()
     version: int = 1
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """What is shown of him as attributes, without `sub`: his identities are among them."""
+        if not self.identities:
+            return self.attributes
+        return {**self.attributes, IDENTITIES: as_attribute(self.identities)}
 
     def has(self, attribute: str) -> bool:
         """Whether the attribute has a value."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from domain import texts
 from domain.errors import (
     ConcurrentModificationException,
     DuplicateProviderException,
@@ -249,4 +250,4 @@ def _required(unit: Unit, pool_id: PoolId, name: str) -> IdentityProvider:
 
 
 def _unknown(name: str) -> ResourceNotFoundException:
-    return ResourceNotFoundException(f"Identity provider {name} does not exist.")
+    return ResourceNotFoundException(texts.provider_does_not_exist(name))

@@ -12,6 +12,7 @@ from typing import Final
 
 from domain.model.client import AppClient
 from domain.model.group_claims import NO_GROUPS, GroupClaims
+from domain.model.identity import IDENTITIES, as_claim
 from domain.model.pool import UserPool
 from domain.model.token import TokenFamily
 from domain.model.token_changes import UNCHANGED, TokenChanges
@@ -76,7 +77,7 @@ def access_claims(issue: Issue, jti: str) -> dict[str, object]:
 def id_claims(issue: Issue, jti: str) -> dict[str, object]:
     """Return the claims of an ID token, with those attributes that the client may read."""
     claims = {
-        **attribute_claims(issue.subject.attributes),
+        **attribute_claims(issue.subject),
         **_common(issue, jti),
         **issue.subject.told_groups.for_identity(),
         "aud": issue.client.id,
@@ -104,16 +105,18 @@ def _common(issue: Issue, jti: str) -> dict[str, object]:
     return claims
 
 
-def attribute_claims(attributes: Mapping[str, str]) -> dict[str, object]:
+def attribute_claims(subject: Subject) -> dict[str, object]:
     """Return attributes as an ID token says them: some have other types than text there."""
     claims: dict[str, object] = {}
-    for name, value in attributes.items():
+    for name, value in subject.attributes.items():
         if name in _BOOLEANS:
             claims[name] = value == "true"
         elif name == "address":
             claims[name] = {"formatted": value}
         elif name == "updated_at" and value.isdecimal():
             claims[name] = int(value)
+        elif name == IDENTITIES:
+            claims[name] = as_claim(subject.user.identities)
         elif not name.startswith(_NEVER):
             claims[name] = value
     return claims

@@ -67,7 +67,7 @@ def access_claims(derivation: Derivation, stamp: Stamp) -> dict[str, object]:
 def id_claims(derivation: Derivation, stamp: Stamp) -> dict[str, object]:
     """Return the claims of an ID token; where it is for a service, `azp` names the client."""
     claims = {
-        **attribute_claims(derivation.subject.attributes),
+        **attribute_claims(derivation.subject),
         **_common(derivation, stamp),
         **derivation.subject.told_groups.for_identity(),
         "aud": derivation.audience or derivation.client.id,

@@ -136,7 +136,7 @@ def user_attributes(pool: UserPool, user: User) -> dict[str, object]:
         "sub": user.sub,
         "cognito:user_status": user.status.value,
         **{f"{name}_verified": "false" for name in addresses},
-        **user.attributes,
+        **user.shown,
         **{f"cognito:{name}_alias": user.attributes[name] for name in aliases},
     }
 

@@ -61,6 +61,7 @@ SECRETS = {
     "software_tokens.sealed_secret": "sealed",
     "users.attributes": "personal",
     "users.factors": "personal",
+    "users.identities": "personal",
     "users.username": "personal",
 }
 OF_USER = {

@@ -200,6 +200,8 @@ ELSEWHERE = {
         ),
         "test_a_provider_stays_where_it_is",
     ),
+    "AdminLinkProviderForUser": "test_an_identity_stays_where_it_is",
+    "AdminDisableProviderForUser": "test_an_identity_stays_where_it_is",
     **dict.fromkeys(
         (
             *("CreateTerms", "DescribeTerms", "DescribeTermsByClient"),
@@ -558,6 +560,44 @@ def test_terms_stay_where_they_are(twins: Twins) -> None:
         assert _call(a, operation, body, admin=True).type in NOT_FOUND
     assert a.api.list_terms(UserPoolId=a.pool_id)["Terms"] == []
     assert b.api.describe_terms_by_client(UserPoolId=b.pool_id, **named)["Terms"] == made
+
+
+def test_an_identity_stays_where_it_is(twins: Twins) -> None:
+    """An identity that is linked in pool B opens nobody of A, and may be linked there as well."""
+    a, b = twins.a, twins.b
+    provider = {"ProviderName": unique("Corp"), "ProviderType": "SAML"}
+    details = {"ProviderDetails": {"MetadataURL": "https://idp.example.com/metadata"}}
+    source = {"ProviderName": provider["ProviderName"], "ProviderAttributeValue": "7"}
+    own = {
+        name: {"ProviderName": "Cognito", "ProviderAttributeValue": name}
+        for name in (twins.both, twins.only_b)
+    }
+    b.api.create_identity_provider(UserPoolId=b.pool_id, **provider, **details)
+    b.api.admin_link_provider_for_user(
+        UserPoolId=b.pool_id, DestinationUser=own[twins.both], SourceUser=source
+    )
+    crossed = {"UserPoolId": a.pool_id}
+    link = {**crossed, "DestinationUser": own[twins.both], "SourceUser": source}
+    assert _call(a, "AdminLinkProviderForUser", link, admin=True).type in NOT_FOUND
+    disable = {**crossed, "User": source}
+    assert _call(a, "AdminDisableProviderForUser", disable, admin=True).type in NOT_FOUND
+    a.api.create_identity_provider(UserPoolId=a.pool_id, **provider, **details)
+    for destination in (own[twins.only_b], source):
+        request = {**link, "DestinationUser": destination}
+        assert _call(a, "AdminLinkProviderForUser", request, admin=True).type in NOT_FOUND
+    for named in (own[twins.only_b], source):
+        request = {**crossed, "User": named}
+        assert _call(a, "AdminDisableProviderForUser", request, admin=True).type in NOT_FOUND
+    a.api.admin_link_provider_for_user(**link)
+    a.api.admin_disable_provider_for_user(**disable)
+    shown = b.api.admin_get_user(UserPoolId=b.pool_id, Username=twins.both)
+    assert "identities" in {each["Name"] for each in shown["UserAttributes"]}
+    b.api.admin_disable_provider_for_user(UserPoolId=b.pool_id, User=source)
+    for tenant in (a, b):
+        tenant.api.delete_identity_provider(
+            UserPoolId=tenant.pool_id, ProviderName=provider["ProviderName"]
+        )
+    _unchanged(twins)
 
 
 def test_a_provider_stays_where_it_is(twins: Twins) -> None:

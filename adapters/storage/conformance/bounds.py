@@ -61,6 +61,7 @@ class TestBounds:
             username=Username(text),
             attributes={"name": text, text: ""},
             factors=UserFactors(token_name=text),
+            identities=(replace(s.USER.identities[0], value=text, issuer=text),),
         )
         make_user(store, user)
         credentials = replace(s.CREDENTIALS, password_hash=text, history=(text, ""))

@@ -55,6 +55,23 @@ class TestNames:
         assert refused.value.what == "email"
         assert find(store, s.EMAIL.value, NameKind.EMAIL).sub == s.SUB
 
+    @promises(Names.claim, "Raises Taken(name.kind) if it is another user's.")
+    @pytest.mark.parametrize("value", ["4 15 CorpCognito_Subject1", "x" * 2_100], ids=["", "long"])
+    def test_an_identity_opens_one_user(self, store: Store, value: str) -> None:
+        """An identity at a provider is held as a name is, by one user of each pool."""
+        make_pool(store)
+        make_pool(store, s.OTHER_POOL, s.OTHER_CLIENT)
+        identity = _name(NameKind.IDENTITY, value)
+        write(store, lambda unit: unit.names.claim(s.POOL_ID, identity, s.SUB))
+        write(store, lambda unit: unit.names.claim(s.OTHER_POOL_ID, identity, s.OTHER_SUB))
+
+        with pytest.raises(Taken) as refused:
+            write(store, lambda unit: unit.names.claim(s.POOL_ID, identity, s.OTHER_SUB))
+
+        assert refused.value.what == "identity"
+        assert find(store, value, NameKind.IDENTITY).sub == s.SUB
+        assert find(store, value, NameKind.USERNAME).sub is None
+
     @promises(Names, "unique by (pool, kind, canonical value)")
     def test_a_name_is_unique_only_within_pool_and_kind(self, store: Store) -> None:
         """Another pool, or another kind, may hold the same value for another user."""

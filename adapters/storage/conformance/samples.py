@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from adapters.storage.conformance.identity_samples import IDENTITIES
 from domain.model.access_key import AccessKey
 from domain.model.client import AppClient, ClientSecret, RefreshRotation, Validity
 from domain.model.code import CodePurpose, OneTimeCode
@@ -142,8 +143,9 @@ USER: Final = User(
         passkey_mfa=True,
         sms_by_settings=True,
     ),
+    identities=IDENTITIES,
 )
-OTHER_USER: Final = replace(USER, sub=OTHER_SUB, username=Username("bob"))
+OTHER_USER: Final = replace(USER, sub=OTHER_SUB, username=Username("bob"), identities=())
 
 NAME: Final = SignInName(kind=NameKind.USERNAME, value="ann")
 EMAIL: Final = SignInName(kind=NameKind.EMAIL, value="ann@example.com")

@@ -23,6 +23,7 @@ from adapters.storage.conformance.world import (
 )
 from domain.model.factors import NO_FACTORS, SecondFactor, UserFactors
 from domain.model.identifiers import PoolId, Sub
+from domain.model.identity import Identity
 from domain.ports.names import Versions
 from domain.ports.sentinels import Missing, Stale, Taken
 from domain.ports.store import Store
@@ -75,6 +76,7 @@ class TestUsers:
             epoch=5,
             signed_out_at_ms=None,
             factors=UserFactors(enabled=(SecondFactor.EMAIL,)),
+            identities=s.USER.identities[1:],
         )
 
         with store.writing() as unit:
@@ -106,6 +108,21 @@ class TestUsers:
         write(store, lambda unit: unit.users.save(replace(s.USER, factors=factors)))
 
         assert standing(store).user == replace(s.USER, factors=factors, version=2)
+
+    @promises(Users.save, "Replace the profile")
+    @pytest.mark.parametrize(
+        "identities", [(), s.USER.identities[:1], s.USER.identities[::-1]], ids=len
+    )
+    def test_identities_are_replaced_whole(
+        self, store: Store, identities: tuple[Identity, ...]
+    ) -> None:
+        """Whatever a user is known by at providers is what he is known by from then on."""
+        make_pool(store)
+        make_user(store)
+
+        write(store, lambda unit: unit.users.save(replace(s.USER, identities=identities)))
+
+        assert standing(store).user == replace(s.USER, identities=identities, version=2)
 
     @promises(Users.save, "Raises Stale if the stored version is another")
     def test_a_stale_user_is_refused(self, store: Store) -> None:

@@ -71,6 +71,7 @@ def columns(user: User) -> dict[str, Any]:
         "epoch": user.epoch,
         "signed_out_at_ms": user.signed_out_at_ms,
         "factors": rows.factors_column(user.factors),
+        "identities": rows.identities_column(user.identities),
     }
 
 

@@ -12,6 +12,7 @@ from adapters.storage.sql.tables import USERS as U
 from domain.model.factors import NO_FACTORS, Factor, UserFactors
 from domain.model.group import Membership
 from domain.model.identifiers import PoolId, Sub
+from domain.model.identity import Identity
 from domain.model.token import Grace, NewestToken, TokenFamily
 from domain.model.user import Credentials, User, UserStatus
 
@@ -21,13 +22,15 @@ FAMILY: Final = tuple(column for column in F.c if column.key not in {"pool_id", 
 """All but the key, which whoever asks knows. The first column is null only where no row was."""
 
 FACTORS: Final = Codec(UserFactors)
+IDENTITY: Final = Codec(Identity)
 
 
 def user(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> User | None:
     """Return the user of the columns `USER`, or None."""
-    version, username, status, enabled, attributes, created, modified, epoch, ended, factors = row
+    version, username, status, enabled, attributes, created, modified, epoch, ended, *rest = row
     if version is None:
         return None
+    factors, identities = rest
     return User(
         pool_id=pool_id,
         sub=sub,
@@ -40,6 +43,7 @@ def user(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> User | None:
         epoch=epoch,
         signed_out_at_ms=ended,
         factors=NO_FACTORS if factors is None else FACTORS.value(loads(factors)),
+        identities=() if identities is None else tuple(map(IDENTITY.value, loads(identities))),
         version=version,
     )
 
@@ -50,6 +54,11 @@ def factors_column(factors: UserFactors) -> str | None:
     Most users have not, and every request reads the column.
     """
     return None if factors == NO_FACTORS else dumps(FACTORS.document(factors))
+
+
+def identities_column(identities: Sequence[Identity]) -> str | None:
+    """Return what the column of a user's identities holds: null where he has none, as most."""
+    return dumps([IDENTITY.document(each) for each in identities]) if identities else None
 
 
 def credentials(pool_id: PoolId, sub: Sub, row: Sequence[Any]) -> Credentials | None:

@@ -24,6 +24,7 @@ USERS: Final = Table(
     number("epoch"),
     number("signed_out_at_ms", nullable=True),
     personal("factors", nullable=True),
+    personal("identities", nullable=True),
 )
 
 CREDENTIALS: Final = Table(

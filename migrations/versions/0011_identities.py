@@ -1,0 +1,15 @@
+"""Identities: who users are at identity providers."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    op.add_column("users", sa.Column("identities", TEXT, nullable=True))
