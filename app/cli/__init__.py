@@ -10,6 +10,7 @@ from app.cli.access_key import access_key
 from app.cli.dev import dev
 from app.cli.doctor import doctor
 from app.cli.env import env
+from app.cli.feedback_token import feedback_token
 from app.cli.import_jobs import import_jobs
 from app.cli.migrate import migrate
 from app.cli.serve import serve
@@ -24,7 +25,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (dev, serve, migrate, doctor, env, sweep):
+for command in (dev, serve, migrate, doctor, env, sweep, feedback_token):
     cli.command()(command)
 cli.add_typer(access_key, name="access-key")
 cli.add_typer(import_jobs, name="import")

@@ -7,7 +7,7 @@ from domain.accounts.find_users import UserFinder
 from domain.accounts.recorded_events import is_recorded
 from domain.errors import ResourceNotFoundException, UserPoolAddOnNotEnabledException
 from domain.model.auth_event import AuthEvent, Feedback
-from domain.model.identifiers import PoolId, Sub
+from domain.model.identifiers import PoolId, Secret, Sub
 from domain.model.pool import UserPool
 from domain.model.user import User
 from domain.paging import Listing, Page, Pager, PageRequest
@@ -55,6 +55,14 @@ class UserAuthEvents:
         """
         pool, user = self._found(pool_id, username)
         self._judge(pool, user.sub, event_id, self._feedback(BY_ADMIN, valid=valid))
+
+    def feedback_token(self, pool_id: PoolId, username: str, event_id: str) -> Secret[str]:
+        """Return the token by which the user may judge an event of his.
+
+        Raises UserNotFoundException.
+        """
+        pool, user = self._found(pool_id, username)
+        return Secret(self._tokens.issue(pool, user.sub, event_id))
 
     def judge_by_token(
         self, pool_id: PoolId, username: str, event_id: str, token: str, *, valid: bool

@@ -36,6 +36,7 @@ def run(command: Command, tmp_path: Path) -> Command:
         "migrate",
         "doctor",
         "env",
+        "feedback-token",
         "sweep",
         "access-key",
         "access-key create",
@@ -94,6 +95,16 @@ def test_sweep_tells_what_it_removed(run: Command) -> None:
         "families",
         "sessions",
     }
+
+
+def test_a_feedback_token_needs_its_pool(run: Command) -> None:
+    """What is not there is told as the API tells it, and the command has failed."""
+    run("migrate")
+
+    done = run("feedback-token", "us-east-1_Unknown01", "ann", "event")
+
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "cognate: User pool us-east-1_Unknown01 does not exist.\n"
 
 
 def test_doctor_tells_what_is_missing(run: Command) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
-from tests.support.deployments import CONTENDED, Deployments
+from tests.support.deployments import CONTENDED, Deployment, Deployments
+from tests.support.fakes import MASTER_KEYS_SETTING
 from tests.support.parallel import outcomes
 from tests.support.tenant import Tenant, make_tenant
 
@@ -21,13 +25,35 @@ LOGS = [
 
 
 @pytest.fixture(scope="module", params=CONTENDED)
-def tenant(request: pytest.FixtureRequest, deployments: Deployments) -> Tenant:
+def deployment(request: pytest.FixtureRequest, deployments: Deployments) -> Deployment:
+    """Several processes over one store."""
+    return deployments.get(request.param)
+
+
+@pytest.fixture(scope="module")
+def tenant(deployment: Deployment) -> Tenant:
     """A pool with threat protection, where several processes cache what it is configured with."""
     protected: dict[str, Any] = {
         "UserPoolTier": "PLUS",
         "UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"},
     }
-    return make_tenant(deployments.get(request.param), protected)
+    return make_tenant(deployment, protected)
+
+
+def printed_token(deployment: Deployment, *named: str) -> str:
+    """What `cognate feedback-token` prints beside the servers of a deployment."""
+    settings = {
+        "COGNATE_STORAGE_URL": deployment.storage_url,
+        "COGNATE_SEALING_KEYS": MASTER_KEYS_SETTING,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "feedback-token", *named],
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
 
 
 def test_a_network_is_blocked_and_let_in_again(tenant: Tenant) -> None:
@@ -73,8 +99,30 @@ def test_what_a_user_did_is_listed_and_judged(tenant: Tenant) -> None:
     api.admin_update_auth_event_feedback(**of_user, **judged)
     shown = api.admin_list_user_auth_events(**of_user)["AuthEvents"][1]["EventFeedback"]
     assert (shown["FeedbackValue"], shown["Provider"]) == ("Invalid", "Admin")
+
+
+def test_a_user_judges_what_was_done_by_the_token_of_a_message(
+    deployment: Deployment, tenant: Tenant
+) -> None:
+    """The token that the command prints opens that event in every process, and no other."""
+    api, name = tenant.api, tenant.user()
+    of_user = {"UserPoolId": tenant.pool_id, "Username": name}
+    for _ in range(2):
+        tenant.sign_in(name)
+    first, second = api.admin_list_user_auth_events(**of_user)["AuthEvents"]
+    by_token = {
+        **of_user,
+        "FeedbackValue": "Valid",
+        "FeedbackToken": printed_token(deployment, tenant.pool_id, name, first["EventId"]),
+    }
+
+    api.update_auth_event_feedback(**by_token, EventId=first["EventId"])
     with pytest.raises(api.exceptions.NotAuthorizedException, match="Invalid feedback token"):
-        api.update_auth_event_feedback(**of_user, **judged, FeedbackToken="x")
+        api.update_auth_event_feedback(**by_token, EventId=second["EventId"])
+
+    judged, other = api.admin_list_user_auth_events(**of_user)["AuthEvents"]
+    assert judged["EventFeedback"]["Provider"] == "User"
+    assert "EventFeedback" not in other
 
 
 def test_many_sign_ins_at_once_are_all_recorded(tenant: Tenant) -> None:

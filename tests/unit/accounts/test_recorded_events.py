@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.accounts.feedback_tokens import LIFETIME_MS, FeedbackTokens
+from domain.accounts.feedback_tokens import LIFETIME_MS
 from domain.accounts.recorded_events import EVENTS_MAX, RETENTION_MS
 from domain.errors import (
     CodeMismatchException,
@@ -17,7 +17,6 @@ from domain.errors import (
     UserNotFoundException,
     UserPoolAddOnNotEnabledException,
 )
-from domain.model.identifiers import Sub
 from domain.model.log_delivery import EventSource, LogDelivery, LogDestination
 from domain.model.pool import UserPool
 from domain.model.risk import CompromisedCredentials, RiskConfiguration
@@ -66,11 +65,10 @@ def told(desk: Desk, username: str = "ann") -> list[tuple[str, str]]:
 
 def feedback_token(desk: Desk, event_id: str, username: str = "ann") -> str:
     """A token as a message about the event would have it."""
-    tokens = FeedbackTokens(desk.world.ports.sealer, desk.world.clock)
-    with desk.world.store.reading() as unit:
-        pool = unit.pools.get(desk.client.pool_id)
-    assert pool is not None
-    return tokens.issue(pool, Sub(desk.look(username)["attributes"]["sub"]), event_id)
+    made = desk.world.services.accounts.auth_events.feedback_token(
+        desk.client.pool_id, username, event_id
+    )
+    return made.reveal()
 
 
 def test_an_event_has_all_that_is_known_of_it(desk: Desk) -> None:
