@@ -15,8 +15,12 @@ from typing import Any, Final
 
 Answer = dict[str, Any] | None
 
-ANY_TIME: Final = "<time>"
-_TIMES: Final = re.compile(r"(Creation|LastModified|UserCreate|UserLastModified)Date")
+VARIES: Final = "<varies>"
+_VARYING: Final = re.compile(
+    r"(Creation|LastModified|UserCreate|UserLastModified)Date"
+    r"|Version|CSSVersion|CloudFrontDistribution|ImageUrl"
+)
+"""Members that tell a time, or the address of the server."""
 
 
 @dataclass(slots=True)
@@ -31,7 +35,7 @@ class Placeholders:
             self.values[f"<{placeholder}>"] = value
 
     def written(self, message: Answer) -> Answer:
-        """Return a message with placeholders in place of values, without times and in order."""
+        """Return a message with placeholders for values, without what varies, in order."""
         if message is None:
             return None
         settled: dict[str, Any] = _settled(self._exchanged(message, _swapped(self.values)))
@@ -72,11 +76,11 @@ def _swapped(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _settled(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Return the value without times; lists that go by ids are in another order each time."""
+    """Return the value without what varies; lists that go by ids are in another order each time."""
     if isinstance(value, list):
         return sorted(map(_settled, value), key=json.dumps)
     if not isinstance(value, dict):
         return value
     return {
-        name: ANY_TIME if _TIMES.fullmatch(name) else _settled(each) for name, each in value.items()
+        name: VARIES if _VARYING.fullmatch(name) else _settled(each) for name, each in value.items()
     }

@@ -142,6 +142,16 @@ def test_an_invitation_again_has_another_password(desk: Desk) -> None:
     asked(desk.sign_in.by_password(password=desk.code()))
 
 
+def test_an_invitation_again_may_name_password_and_mediums(desk: Desk) -> None:
+    """RESEND with TemporaryPassword sets that one, and goes by the mediums of its own request."""
+    create(desk, UserAttributes=pairs(email=EMAIL, phone_number=PHONE))
+    again = {"MessageAction": "RESEND", "DesiredDeliveryMediums": ["EMAIL"]}
+    create(desk, TemporaryPassword=TEMPORARY, **again)
+    assert [message.channel for message in desk.mail] == ["sms", "email"]
+    assert desk.mail[-1].code == TEMPORARY
+    asked(desk.sign_in.by_password(password=TEMPORARY))
+
+
 def test_who_has_been_here_is_not_invited_again(desk: Desk) -> None:
     """RESEND is for users who never chose a password, and for users there are."""
     desk.world.add_user(desk.world.services.catalog.pool(desk.client.pool_id))
@@ -252,6 +262,16 @@ def test_an_alias_moves_by_force_alone(make_desk: MakeDesk) -> None:
     create(desk, "bob", UserAttributes=proven, ForceAliasCreation=True, MessageAction="SUPPRESS")
     assert desk.look(EMAIL)["Username"] == "bob"
     assert desk.look("ann")["attributes"]["email_verified"] == "false"
+
+
+def test_force_moves_nothing_that_is_not_proven(make_desk: MakeDesk) -> None:
+    """Without email_verified ForceAliasCreation is ignored: the alias stays where it is."""
+    desk = make_desk(alias_attributes=("email",))
+    given = {"ForceAliasCreation": True, "MessageAction": "SUPPRESS"}
+    create(desk, "ann", UserAttributes=pairs(email=EMAIL, email_verified="true"), **given)
+    create(desk, "bob", UserAttributes=pairs(email=EMAIL), **given)
+    assert desk.look(EMAIL)["Username"] == "ann"
+    assert desk.look("ann")["attributes"]["email_verified"] == "true"
 
 
 def test_without_a_channel_an_invitation_is_refused(make_desk: MakeDesk) -> None:
