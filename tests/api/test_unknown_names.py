@@ -21,8 +21,18 @@ from tests.api.violations import valid
 
 MODEL: ServiceModel = botocore.session.get_session().get_service_model("cognito-idp")
 NOWHERE: Final = "us-east-1_Nowhere01"
+IDENTITY: Final = {
+    "ProviderName": "Cognito",
+    "ProviderAttributeName": "Cognito_Subject",
+    "ProviderAttributeValue": "ann",
+}
 BESIDE: Final[dict[str, dict[str, Any]]] = {
     "AddCustomAttributes": {"CustomAttributes": [{"Name": "shoe", "AttributeDataType": "String"}]},
+    "AdminDisableProviderForUser": {"User": IDENTITY},
+    "AdminLinkProviderForUser": {
+        "DestinationUser": IDENTITY,
+        "SourceUser": {**IDENTITY, "ProviderName": "Shop"},
+    },
     "AdminRespondToAuthChallenge": {
         "ChallengeName": "ADMIN_NO_SRP_AUTH",
         "ChallengeResponses": {"USERNAME": "ann", "PASSWORD": "word"},
