@@ -145,7 +145,7 @@ def test_an_invitation_again_has_another_password(desk: Desk) -> None:
 def test_an_invitation_again_may_name_password_and_mediums(desk: Desk) -> None:
     """RESEND with TemporaryPassword sets that one, and goes by the mediums of its own request."""
     create(desk, UserAttributes=pairs(email=EMAIL, phone_number=PHONE))
-    again = {"MessageAction": "RESEND", "DesiredDeliveryMediums": ["EMAIL"]}
+    again: dict[str, Any] = {"MessageAction": "RESEND", "DesiredDeliveryMediums": ["EMAIL"]}
     create(desk, TemporaryPassword=TEMPORARY, **again)
     assert [message.channel for message in desk.mail] == ["sms", "email"]
     assert desk.mail[-1].code == TEMPORARY
