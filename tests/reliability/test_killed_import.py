@@ -11,7 +11,7 @@ from tests.support.postgres import PostgresServer
 
 def test_sqlite_imports_everybody_once(nursery: Nursery, sqlite_url: str, seed: int) -> None:
     """After two kills every row has become one user, and the report has each row once."""
-    assert killed_import(nursery, sqlite_url, 8_000, 2, seed) == []
+    assert killed_import(nursery, sqlite_url, 4_000, 2, seed) == []
 
 
 @pytest.mark.postgres
@@ -19,4 +19,4 @@ def test_postgresql_imports_everybody_once(
     nursery: Nursery, durable: PostgresServer, seed: int
 ) -> None:
     """The same on PostgreSQL, after one kill."""
-    assert killed_import(nursery, durable.create_database(), 6_000, 1, seed) == []
+    assert killed_import(nursery, durable.create_database(), 3_000, 1, seed) == []
