@@ -149,7 +149,7 @@ ENFORCED: Final[Mapping[str, str]] = {
     "UpdateGroup": "precedence and role reach tokens from their next issue on",
     "UpdateIdentityProvider": "details of the type, mapping, identifiers",
     "UpdateManagedLoginBranding": "formats of settings and assets",
-    "UpdateProvisionedLimit": "requests of the category above it are refused",
+    "UpdateProvisionedLimit": "requests above it are refused, where rate limits are on",
     "UpdateResourceServer": "scopes left out are in no new token",
     "UpdateTerms": "languages of links",
     "UpdateUserAttributes": f"write permissions, {_PROFILE}, or waits for it",

@@ -21,6 +21,7 @@ from tests.api.violations import valid
 
 MODEL: ServiceModel = botocore.session.get_session().get_service_model("cognito-idp")
 NOWHERE: Final = "us-east-1_Nowhere01"
+NOTHING: Final = "00000000-0000-4000-8000-000000000000"
 IDENTITY: Final = {
     "ProviderName": "Cognito",
     "ProviderAttributeName": "Cognito_Subject",
@@ -42,9 +43,7 @@ BESIDE: Final[dict[str, dict[str, Any]]] = {
     "CreateTerms": {"TermsName": "terms-of-use", "Links": {"cognito:default": "https://x.example"}},
     "CreateUserPoolReplica": {"RegionName": "eu-west-1"},
     "DeleteUserPoolReplica": {"RegionName": "eu-west-1"},
-    "UpdateManagedLoginBranding": {
-        "ManagedLoginBrandingId": "00000000-0000-4000-8000-000000000000"
-    },
+    "UpdateManagedLoginBranding": {"ManagedLoginBrandingId": NOTHING},
     "UpdateUserPoolReplica": {"RegionName": "eu-west-1", "Status": "ACTIVE"},
 }
 """What an operation needs before it looks anything up, beyond what the model says."""
@@ -53,8 +52,17 @@ POOL: Final = {
     "UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"},
 }
 """A pool that keeps no operation from looking further."""
-MAKERS: Final = {"AdminCreateUser", "CreateGroup"}
+MAKERS: Final = {"AdminCreateUser", "CreateGroup", "CreateIdentityProvider", "CreateResourceServer"}
 """They make what they name."""
+
+OTHERS: Final = {
+    "Identifier": "none",
+    "JobId": "import-none",
+    "ManagedLoginBrandingId": NOTHING,
+    "ProviderName": "none",
+    "TermsId": NOTHING,
+}
+"""Further things in a pool, by the members that name them."""
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +130,19 @@ def test_an_unknown_group_is_told(admin: Administrator, pool_id: str, operation:
     refused = admin.refused(operation, **request(operation, UserPoolId=pool_id, GroupName="none"))
 
     assert refused == ("ResourceNotFoundException", "Group not found.")
+
+
+@pytest.mark.parametrize(
+    ("operation", "member"),
+    [(operation, member) for member in OTHERS for operation in naming("UserPoolId", member)],
+)
+def test_anything_else_unknown_is_told(
+    admin: Administrator, pool_id: str, operation: str, member: str
+) -> None:
+    """ResourceNotFoundException for what a pool has not: providers, servers, jobs and the like."""
+    named = request(operation, UserPoolId=pool_id, **{member: OTHERS[member]})
+
+    error, text = admin.refused(operation, **named)
+
+    assert error == "ResourceNotFoundException"
+    assert not text.startswith("User pool")
