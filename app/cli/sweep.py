@@ -24,4 +24,4 @@ def sweep(as_json: AsJson = False) -> None:
         typer.echo(json.dumps(removed))
         return
     for kind, count in removed.items():
-        typer.echo(f"{kind:10} {count}")
+        typer.echo(f"{kind:12} {count}")

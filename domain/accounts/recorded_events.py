@@ -22,6 +22,8 @@ from domain.ports.store import Unit
 RETENTION_MS: Final = 90 * 86_400_000
 """For how long an event is kept."""
 
+_IP_MAX: Final = 128
+
 EVENTS_MAX: Final = 500
 """Events of one user that are kept when he, or who pretends to be him, is refused."""
 
@@ -87,7 +89,7 @@ class EventRecorder:
             blocked=act.blocked,
             compromised=act.compromised,
             proofs=act.proofs,
-            ip=origin.ip if origin.is_users else None,
+            ip=origin.ip[:_IP_MAX] if origin.ip and origin.is_users else None,
             device_name=act.device_name,
         )
         logged = any(each.source is EventSource.AUTH_EVENTS for each in pool.log_delivery)

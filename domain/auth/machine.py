@@ -209,7 +209,7 @@ class SignIn:
             effects = (*effects, waiting(attempt, asked.waits_as, sealed))
         progress = progress.writing(*asked.effects, *effects)
         step = NOTHING
-        if due.is_right(progress):
+        if progress.attempt.fresh and due.is_right(progress):
             step = parts.events.recorded(progress, EventResponse.IN_PROGRESS)
             progress = writing(progress, step)
         if parts.settlement.has_anything(progress, due):

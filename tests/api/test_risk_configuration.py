@@ -163,6 +163,24 @@ def test_threat_protection_must_be_on(service: Administrator, operation: str) ->
     assert service.refused(operation, UserPoolId=pool_id, ClientId=client_id) == ADD_ON_OFF
 
 
+def test_nothing_is_kept_while_threat_protection_is_off(service: Administrator) -> None:
+    """What was refused is not there when the add-on is turned on."""
+    pool_id = service.new_pool()["Id"]
+    client_id = service.new_client(pool_id)["ClientId"]
+    owners: list[Members] = [
+        {"UserPoolId": pool_id},
+        {"UserPoolId": pool_id, "ClientId": client_id},
+    ]
+    for whose in owners:
+        assert service.refused("SetRiskConfiguration", **whose, **BLOCKING) == ADD_ON_OFF
+
+    service("UpdateUserPool", UserPoolId=pool_id, **protected())
+
+    for whose in owners:
+        shown = service("DescribeRiskConfiguration", **whose)["RiskConfiguration"]
+        assert shown == {"UserPoolId": pool_id}
+
+
 @pytest.mark.parametrize("operation", ["SetRiskConfiguration", "DescribeRiskConfiguration"])
 def test_pool_and_client_must_exist(pool: Pool, operation: str) -> None:
     """An unknown pool, an unknown client, and another pool's client are not found."""
