@@ -112,7 +112,7 @@ def _growth_cells(growth: Growth) -> tuple[str, ...]:
     )
 
 
-_IMPORT_HEADS = ("import with hashes", "rows", "ms per 1,000", "verdict", "more MB", "verdict")
+_IMPORT_HEADS = ("import with hashes", "rows", "s", "ms per 1,000", "verdict", "more MB", "verdict")
 
 
 def _import_cells(done: Import) -> tuple[str, ...]:
@@ -120,6 +120,7 @@ def _import_cells(done: Import) -> tuple[str, ...]:
     return (
         done.hashes,
         f"{done.rows:,}",
+        f"{done.took_s:.1f}",
         f"{done.ms.value.median:.0f}",
         done.ms.verdict,
         "-" if grown is None else f"{grown.value.median:.1f}",
@@ -183,6 +184,7 @@ def _import_document(done: Import) -> dict[str, object]:
     return {
         "hashes": done.hashes,
         "rows": done.rows,
+        "took_s": done.took_s,
         "ms_per_1000": _judged_document(done.ms),
         "grown_mb": None if done.grown_mb is None else _judged_document(done.grown_mb),
     }

@@ -58,10 +58,11 @@ class Growth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """How long 1,000 rows of a file take, and how much memory the worker takes meanwhile."""
+    """What a file took: processor time for 1,000 rows, and memory of the worker meanwhile."""
 
     hashes: str
     rows: int
+    took_s: float
     ms: Judged
     grown_mb: Judged | None
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from domain.imports import lines
 from domain.imports.lines import LINE_MAX, PIECE_BYTES, BadLine, Line, Lines, cells_of
 
 
@@ -11,8 +14,8 @@ def _read(content: bytes, position: int = 0) -> list[Line]:
     def piece(number: int) -> bytes:
         return content[number * PIECE_BYTES : (number + 1) * PIECE_BYTES]
 
-    lines, found = Lines(piece, position, len(content)), []
-    while (line := lines.next()) is not None:
+    read, found = Lines(piece, position, len(content)), []
+    while (line := read.next()) is not None:
         found.append(line)
     return found
 
@@ -42,6 +45,31 @@ def test_reading_goes_on_where_a_line_begins() -> None:
     for at, line in enumerate(whole):
         assert _read(content, line.end) == whole[at + 1 :]
     assert [line.content for line in whole] == content.split(b"\n")[:-1]
+
+
+@given(content=st.binary(max_size=60).map(lambda drawn: drawn.replace(b"0", b"\n")))
+def test_lines_are_what_splitting_gives(content: bytes) -> None:
+    """Whatever is in a file, and wherever its pieces end, its lines are those of the whole."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "PIECE_BYTES", 8)
+        read = Lines(lambda number: content[8 * number : 8 * number + 8], 0, len(content))
+        found = []
+        while (line := read.next()) is not None:
+            found.append(line)
+
+    expected = content.removesuffix(b"\n").split(b"\n") if content else []
+    assert [line.content for line in found] == expected
+    assert [content[line.end - 1 : line.end] for line in found[:-1]] == [b"\n"] * (len(found) - 1)
+
+
+@given(content=st.binary(max_size=200))
+def test_a_line_is_cells_or_bad(content: bytes) -> None:
+    """Whatever is in a line, it has cells that are text without its commas, or is refused."""
+    try:
+        cells = cells_of(content.replace(b"\n", b""))
+    except BadLine:
+        return
+    assert all(cell == cell.strip() for cell in cells)
 
 
 @pytest.mark.parametrize("behind", [b"", b"\nafter\n"])
