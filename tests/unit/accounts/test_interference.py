@@ -16,6 +16,7 @@ from domain.ports.store import Unit
 from tests.support.accounts import Desk, Functions, pairs, refused, rows_of
 from tests.support.world import World
 from tests.unit.accounts.conftest import MakeDesk
+from tests.unit.accounts.linking_desk import LinkingDesk, who
 from tests.unit.pools.overtaken import Overtaken
 
 EMAIL = "ann@example.com"
@@ -112,6 +113,30 @@ def test_a_user_deleted_meanwhile_is_unknown(busy: Busy, operation: str) -> None
         busy.disturbed.admin(operation, **dict(CHANGES)[operation])
     rows = rows_of(busy.quiet.world)
     assert (rows["users"], rows["names"], rows["credentials"], rows["outbox"]) == ({}, {}, {}, {})
+
+
+@pytest.mark.parametrize("named", [who("Google", "1"), who("Cognito", "ann")], ids=str)
+def test_a_link_and_its_end_see_a_change(busy: Busy, named: dict[str, str]) -> None:
+    """An identity is linked to the user of the moment, and ended for him."""
+    links = LinkingDesk(busy.disturbed)
+    destination = {"DestinationUser": who("Cognito", "ann"), "SourceUser": who("Google", "1")}
+    busy.store.interruptions = [busy.rename("one@example.com")]
+    links.call("AdminLinkProviderForUser", **destination)
+    busy.store.interruptions = [busy.rename("two@example.com")]
+    links.call("AdminDisableProviderForUser", User=named)
+
+    attributes = busy.quiet.look("two@example.com")["attributes"]
+    assert attributes["email"] == "two@example.com"
+    assert ("identities" in attributes) is (named["ProviderName"] == "Cognito")
+
+
+def test_nobody_is_linked_who_is_deleted_meanwhile(busy: Busy) -> None:
+    """The caller is told, and the identity is free."""
+    links = LinkingDesk(busy.disturbed)
+    busy.store.interruptions = [lambda: busy.quiet.admin("AdminDeleteUser")]
+    with refused(UserNotFoundException, "User does not exist."):
+        links.link(who("Google", "1"))
+    assert rows_of(busy.quiet.world)["names"] == {}
 
 
 def test_a_deletion_takes_the_names_of_the_moment(busy: Busy) -> None:

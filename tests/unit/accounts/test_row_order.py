@@ -25,6 +25,7 @@ from tests.support.second_factors import give_factors, newest_code
 from tests.support.sign_in import asked, tokens
 from tests.support.world import PASSWORD
 from tests.unit.accounts.conftest import MakeDesk
+from tests.unit.accounts.linking_desk import LinkingDesk, who
 from tests.unit.accounts.passkey_desk import register
 
 NEW = "N3w!password"
@@ -196,6 +197,14 @@ class Watched:
         self.desk.admin("AdminAddUserToGroup", GroupName="admins")
         self.desk.admin("AdminRemoveUserFromGroup", GroupName="admins")
 
+    def be_known_elsewhere(self) -> None:
+        """Link Ann to identities, end one of the links, and take her password."""
+        links = LinkingDesk(self.desk)
+        links.link(who("Google", "1"))
+        links.link(who("Corp", EMAIL, "email"))
+        links.disable(who("Google", "1"))
+        links.disable(who("Cognito", "ann"))
+
     def move(self) -> None:
         """Change both of Ann's addresses, ask for another code, prove one and delete one."""
         own = {"AccessToken": self.desk.signed_in()}
@@ -244,6 +253,7 @@ def watched(make_desk: MakeDesk) -> Watched:
         Watched.use_a_device,
         Watched.use_a_passkey,
         Watched.be_in_groups,
+        Watched.be_known_elsewhere,
         Watched.move,
         Watched.administer,
     ],
