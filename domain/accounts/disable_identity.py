@@ -14,6 +14,7 @@ from domain.accounts.linked_identities import (
     only_by_subject,
     required_provider,
 )
+from domain.accounts.password_history import history_after
 from domain.accounts.retry import once_more
 from domain.accounts.user_status import UserStatuses
 from domain.errors import AliasExistsException, UserNotFoundException
@@ -86,6 +87,7 @@ class DisableIdentity:
                             password_hash=None,
                             sealed_verifier=None,
                             temporary_until_ms=None,
+                            history=history_after(pool.password_policy, credentials),
                         )
                     )
                 exchange_names(unit, pool, user, changed)

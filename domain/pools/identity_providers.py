@@ -154,8 +154,7 @@ class IdentityProviders:
                 required_pool(unit, pool_id)
                 provider = _required(unit, pool_id, name)
                 unit.items.remove(IDENTITY_PROVIDERS, pool_id, name)
-                for identifier in provider.identifiers:
-                    unit.items.remove(PROVIDER_IDENTIFIERS, pool_id, identifier)
+                _identify(unit, replace(provider, identifiers=()), provider.identifiers)
                 _forget(unit, pool_id, name, self._clock.now_ms())
         except Missing as missing:
             raise _unknown(name) from missing
@@ -212,14 +211,16 @@ def known_providers(
 
 
 def _identify(unit: Unit, provider: IdentityProvider, before: Sequence[str]) -> None:
-    """Let the provider be found by its identifiers, and no more by those it had before."""
-    for identifier in set(before) - set(provider.identifiers):
-        unit.items.remove(PROVIDER_IDENTIFIERS, provider.pool_id, identifier)
-    for identifier in provider.identifiers:
+    """Let the provider be found by its identifiers, and no more by those it had before.
+
+    In one order for all writers, so that two of them never wait for each other.
+    """
+    found = IdentifiedProvider(name=provider.name)
+    for identifier in sorted(set(before) ^ set(provider.identifiers)):
         if identifier in before:
+            unit.items.remove(PROVIDER_IDENTIFIERS, provider.pool_id, identifier)
             continue
         try:
-            found = IdentifiedProvider(name=provider.name)
             unit.items.add(PROVIDER_IDENTIFIERS, provider.pool_id, identifier, found)
         except Taken as taken:
             raise InvalidParameterException(

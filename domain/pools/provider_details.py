@@ -5,6 +5,7 @@ Addresses that are added are those of the real services; one that is given takes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -34,16 +35,21 @@ _CHOICES: Final[Mapping[str, frozenset[str]]] = {
     "RequestSigningAlgorithm": frozenset({"rsa-sha256"}),
     "token_request_method": frozenset({"GET", "POST"}),
 }
+_VERSION: Final = re.compile(r"v[0-9]{1,3}\.[0-9]{1,3}")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
-    """The members of one type: those it needs, those it may have, and those that are added."""
+    """The members of one type: those it needs, those it may have, and those that are added.
+
+    `scopes` are all that can be asked of a service that there is once.
+    """
 
     needed: frozenset[str]
     possible: frozenset[str] = frozenset()
     added: Mapping[str, str]
+    scopes: frozenset[str] | None = None
 
     @property
     def known(self) -> frozenset[str]:
@@ -81,6 +87,7 @@ _FORMS: Final[Mapping[ProviderType, _Form]] = {
             "token_request_method": "POST",
             "token_url": "https://www.googleapis.com/oauth2/v4/token",
         },
+        scopes=frozenset({"email", "openid", "profile"}),
     ),
     ProviderType.FACEBOOK: _Form(
         needed=_CLIENT,
@@ -92,6 +99,7 @@ _FORMS: Final[Mapping[ProviderType, _Form]] = {
             "token_request_method": "GET",
             "token_url": "https://graph.facebook.com/{version}/oauth/access_token",
         },
+        scopes=frozenset({"email", "public_profile"}),
     ),
     ProviderType.AMAZON: _Form(
         needed=_CLIENT,
@@ -102,6 +110,7 @@ _FORMS: Final[Mapping[ProviderType, _Form]] = {
             "token_request_method": "POST",
             "token_url": "https://api.amazon.com/auth/o2/token",
         },
+        scopes=frozenset({"postal_code", "profile"}),
     ),
     ProviderType.APPLE: _Form(
         needed=frozenset({"authorize_scopes", "client_id", "key_id", "private_key", "team_id"}),
@@ -112,6 +121,7 @@ _FORMS: Final[Mapping[ProviderType, _Form]] = {
             "token_request_method": "POST",
             "token_url": "https://appleid.apple.com/auth/token",
         },
+        scopes=frozenset({"email", "name"}),
     ),
 }
 
@@ -130,6 +140,7 @@ def complete(of_type: ProviderType, given: Mapping[str, str]) -> dict[str, str]:
             raise InvalidParameterException(f"ProviderDetails cannot contain {name} for {of_type}.")
         _check_value(name, value)
     _check_together(of_type, given)
+    _check_scopes(of_type, given.get("authorize_scopes", ""))
     version = given.get("api_version", _FACEBOOK_VERSION)
     added = {name: value.replace("{version}", version) for name, value in form.added.items()}
     return {**added, **given}
@@ -138,13 +149,17 @@ def complete(of_type: ProviderType, given: Mapping[str, str]) -> dict[str, str]:
 def _check_value(name: str, value: str) -> None:
     choices = _CHOICES.get(name)
     if choices is not None and value not in choices:
-        raise InvalidParameterException(f"{value} is not a valid value of {name}.")
+        raise _invalid(name, value)
+    if name == "api_version" and not _VERSION.fullmatch(value):
+        raise _invalid(name, value)  # it becomes part of addresses
+    if name == "oidc_issuer" and value.endswith("/"):
+        raise _invalid(name, value)
     if name not in _ADDRESSES:
         return
     address = web_address(value)
     # Tokens and user data come from there: over plain http whoever is on the way could forge them.
     if address is None or (address.scheme == "http" and address.host not in _LOOPBACK):
-        raise InvalidParameterException(f"{value} is not a valid value of {name}.")
+        raise _invalid(name, value)
 
 
 def _check_together(of_type: ProviderType, given: Mapping[str, str]) -> None:
@@ -152,5 +167,16 @@ def _check_together(of_type: ProviderType, given: Mapping[str, str]) -> None:
         raise InvalidParameterException(
             "ProviderDetails must contain either MetadataURL or MetadataFile for SAML."
         )
-    if of_type is ProviderType.OIDC and "openid" not in given["authorize_scopes"].split():
+
+
+def _check_scopes(of_type: ProviderType, scopes: str) -> None:
+    asked, possible = scopes.replace(",", " ").split(), _FORMS[of_type].scopes
+    if of_type is ProviderType.OIDC and "openid" not in asked:
         raise InvalidParameterException("authorize_scopes must contain openid for OIDC.")
+    for scope in asked:
+        if possible is not None and scope not in possible:
+            raise _invalid("authorize_scopes", scope)
+
+
+def _invalid(name: str, value: str) -> InvalidParameterException:
+    return InvalidParameterException(f"{value} is not a valid value of {name}.")

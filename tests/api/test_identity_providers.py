@@ -362,6 +362,11 @@ def _without(name: str, details: dict[str, str] = OIDC) -> dict[str, str]:
             "javascript:alert(1) is not a valid value of token_url.",
         ),
         (
+            "OIDC",
+            {**OIDC, "oidc_issuer": "https://login.example.com/"},
+            "https://login.example.com/ is not a valid value of oidc_issuer.",
+        ),
+        (
             "SAML",
             {},
             "ProviderDetails must contain either MetadataURL or MetadataFile for SAML.",
@@ -390,6 +395,28 @@ def test_details_are_those_of_the_type(
 
     assert refused == (INVALID, text)
     assert pool.shown("There") == made
+
+
+@pytest.mark.parametrize(
+    ("of_type", "member", "value", "told"),
+    [
+        ("Facebook", "api_version", "v20.0/../elsewhere", "v20.0/../elsewhere"),
+        ("Facebook", "authorize_scopes", "public_profile,user_birthday", "user_birthday"),
+        ("Google", "authorize_scopes", "email drive", "drive"),
+        ("LoginWithAmazon", "authorize_scopes", "email", "email"),
+        ("SignInWithApple", "authorize_scopes", "openid", "openid"),
+    ],
+)
+def test_a_service_is_asked_for_what_it_has(
+    pool: Pool, of_type: str, member: str, value: str, told: str
+) -> None:
+    """Its version is one, and its scopes are those that the service model lists."""
+    details = {**GIVEN[of_type], member: value}
+    request = pool.request(of_type, of_type, ProviderDetails=details)
+
+    refused = pool.refused("CreateIdentityProvider", **request)
+
+    assert refused == (INVALID, f"{told} is not a valid value of {member}.")
 
 
 def test_a_metadata_file_says_where_browsers_go(pool: Pool) -> None:

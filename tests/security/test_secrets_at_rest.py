@@ -57,6 +57,7 @@ class Life:
         self._by_passkey()
         self._forget()
         self._invite()
+        self._provide()
         key = make_access_key(self.deployment, "*")
         self.keep("access key secret", key.secret_key)
 
@@ -226,6 +227,25 @@ class Life:
             Session=asked["Session"],
             ChallengeResponses={"USERNAME": name, "NEW_PASSWORD": self.password("chosen")},
         )
+
+    def _provide(self) -> None:
+        provider = {"ProviderName": "SignInWithApple", "ProviderType": "SignInWithApple"}
+        details = {
+            "client_id": "com.example.app",
+            "team_id": "TEAM",
+            "key_id": "KEY",
+            "private_key": self.password("private key of a provider"),
+            "authorize_scopes": "email",
+        }
+        of_pool = {"UserPoolId": self.tenant.pool_id}
+        self.tenant.api.create_identity_provider(**of_pool, **provider, ProviderDetails=details)
+        google = {"ProviderName": "Google", "ProviderType": "Google"}
+        details = {
+            "client_id": "app",
+            "client_secret": self.password("client secret at a provider"),
+            "authorize_scopes": "email",
+        }
+        self.tenant.api.create_identity_provider(**of_pool, **google, ProviderDetails=details)
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,11 @@ from domain.errors import (
     ExpiredCodeException,
     InvalidParameterException,
     NotAuthorizedException,
+    PasswordHistoryPolicyViolationException,
     ResourceNotFoundException,
     UserNotFoundException,
 )
+from domain.model.pool import PasswordPolicy
 from domain.model.user import UserStatus
 from tests.support.accounts import Desk, refused, rows_of
 from tests.support.world import PASSWORD
@@ -103,6 +105,21 @@ def test_a_password_opens_nothing_any_more(links: LinkingDesk) -> None:
         links.desk.call("GetUser", AccessToken=token)
     assert links.desk.look()["UserStatus"] == UserStatus.EXTERNAL_PROVIDER
     assert links.linked() == [("Google", "10769")]
+
+
+def test_a_password_that_was_taken_is_not_kept(make_desk: MakeDesk) -> None:
+    """Neither to be compared nor to be proven, but among those that may not be chosen again."""
+    links = LinkingDesk(make_desk(password_policy=PasswordPolicy(history_size=3)))
+    ann = links.user()
+
+    links.disable(who("Cognito", "ann"))
+
+    with links.desk.world.store.reading() as unit:
+        credentials = unit.users.standing(ann.pool_id, ann.sub).credentials
+    assert credentials is not None
+    assert (credentials.password_hash, credentials.sealed_verifier) == (None, None)
+    with refused(PasswordHistoryPolicyViolationException):
+        links.desk.admin("AdminSetUserPassword", Password=PASSWORD, Permanent=True)
 
 
 def test_a_password_that_was_taken_is_not_recovered(links: LinkingDesk) -> None:
