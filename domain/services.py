@@ -42,6 +42,7 @@ from domain.pools.session_config import SessionConfig
 from domain.pools.signing_certificates import SigningCertificates
 from domain.pools.tags import Tags
 from domain.pools.terms import TermsDocuments
+from domain.pools.ui_customizations import UiCustomizations
 from domain.ports.bundle import Deployment, Ports
 from domain.tokens.access import AccessTokens
 from domain.triggers.custom_message import CustomMessages
@@ -76,6 +77,7 @@ class Services:
     signing_certificates: SigningCertificates
     tags: Tags
     terms: TermsDocuments
+    ui_customizations: UiCustomizations
     auth: SignInServices
     accounts: AccountServices
 
@@ -111,6 +113,7 @@ def build(ports: Ports, deployment: Deployment) -> Services:
         signing_certificates=SigningCertificates(ports),
         tags=Tags(ports, deployment),
         terms=TermsDocuments(ports, pager),
+        ui_customizations=UiCustomizations(ports, deployment),
         auth=signing_in,
         accounts=accounts,
     )

@@ -83,7 +83,7 @@ ENFORCED: Final[Mapping[str, str]] = {
     "DescribeManagedLoginBranding": _REPORT,
     "DescribeManagedLoginBrandingByClient": _REPORT,
     "DescribeResourceServer": _REPORT,
-    "DescribeRiskConfiguration": "that of the client, or of the pool",
+    "DescribeRiskConfiguration": "that of the client, or of all clients",
     "DescribeTerms": _REPORT,
     "DescribeTermsByClient": _REPORT,
     "DescribeUserImportJob": "counts and state as the rows were read",

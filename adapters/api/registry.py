@@ -34,12 +34,10 @@ from adapters.api.operations import (
     tags,
     terms,
     tokens,
+    ui_customization,
     users,
 )
-from adapters.api.refused import refused
 from adapters.api.wire.table import OperationTable
-
-_MANAGED_LOGIN: Final = refused("managed login")
 
 OPERATIONS: Final[OperationTable] = {
     "AddCustomAttributes": pools.add_custom_attributes,
@@ -126,7 +124,7 @@ OPERATIONS: Final[OperationTable] = {
     "GetProvisionedLimit": limits.get_provisioned_limit,
     "GetSigningCertificate": certificates.get_signing_certificate,
     "GetTokensFromRefreshToken": sign_in.get_tokens_from_refresh_token,
-    "GetUICustomization": _MANAGED_LOGIN,
+    "GetUICustomization": ui_customization.get_ui_customization,
     "GetUser": profile.get_user,
     "GetUserAttributeVerificationCode": attributes.get_user_attribute_verification_code,
     "GetUserAuthFactors": factors.get_user_auth_factors,
@@ -156,7 +154,7 @@ OPERATIONS: Final[OperationTable] = {
     "RevokeUserSession": sessions.revoke_user_session,
     "SetLogDeliveryConfiguration": log_delivery.set_log_delivery_configuration,
     "SetRiskConfiguration": risk.set_risk_configuration,
-    "SetUICustomization": _MANAGED_LOGIN,
+    "SetUICustomization": ui_customization.set_ui_customization,
     "SetUserMFAPreference": factors.set_user_mfa_preference,
     "SetUserPoolClientSessionConfiguration": sessions.set_user_pool_client_session_configuration,
     "SetUserPoolMfaConfig": pools.set_user_pool_mfa_config,

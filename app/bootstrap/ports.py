@@ -12,6 +12,7 @@ from adapters.security.sealer import EnvelopeSealer
 from adapters.security.srp_verifier import SrpPackageMaker
 from adapters.security.system import SystemClock, SystemEntropy
 from adapters.signing.certificates import X509Maker
+from adapters.styles.reader import CssReader
 from app.bootstrap.compromised import open_compromised
 from app.bootstrap.deliveries import open_deliveries
 from app.bootstrap.signers import open_signer
@@ -45,6 +46,7 @@ def open_ports(settings: Settings, reporter: Reporter) -> Ports:
         passkeys=LazyPasskeyVerifier(),
         signer=open_signer(settings, context),
         certificates=X509Maker(),
+        style_sheets=CssReader(),
         callers=RequestCallers(),
         triggers=open_triggers(settings, reporter),
         delivery=open_deliveries(settings),

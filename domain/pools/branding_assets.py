@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from domain.errors import InvalidParameterException
 from domain.model.branding import BRANDING_ASSETS, Asset, KeptAsset, first_key
 from domain.model.identifiers import PoolId
+from domain.pools.images import is_image
 from domain.ports.store import Unit
 
 ASSETS_MAX: Final = 40
 """Images of a style."""
 
-_FORMS: Final[Mapping[str, re.Pattern[bytes]]] = {
-    "ICO": re.compile(rb"\x00\x00\x01\x00"),
-    "JPEG": re.compile(rb"\xff\xd8\xff"),
-    "PNG": re.compile(rb"\x89PNG\r\n\x1a\n"),
-    "SVG": re.compile(rb"(\xef\xbb\xbf)?\s*<(?s:.{0,4096}?)svg[\s>]"),
-    "WEBP": re.compile(rb"RIFF(?s:.{4})WEBP"),
-}
 _FIXED: Final = {"FAVICON_ICO": "ICO", "FAVICON_SVG": "SVG"}
 
 
@@ -32,7 +25,7 @@ def check_assets(assets: Sequence[Asset]) -> None:
     """
     for asset in assets:
         wanted = _FIXED.get(asset.category, asset.extension)
-        if asset.extension != wanted or not _FORMS[wanted].match(asset.content):
+        if asset.extension != wanted or not is_image(asset.content, wanted):
             raise InvalidParameterException(
                 f"The asset {asset.category} is no image of type {wanted}."
             )

@@ -21,6 +21,7 @@ from domain.pools.identifiers import new_client_id, new_client_secret
 from domain.pools.identity_providers import known_providers
 from domain.pools.lookup import no_client, no_pool, required_client, required_pool
 from domain.pools.terms import delete_terms_of_client
+from domain.pools.ui_customizations import drop_customization
 from domain.ports.bundle import Ports
 from domain.ports.sentinels import Missing, Stale, Taken
 from domain.ports.store import Unit
@@ -134,6 +135,7 @@ class Clients:
                 raise no_client(client_id) from missing
             delete_branding_of_client(unit, pool_id, client_id)
             delete_terms_of_client(unit, pool_id, client_id)
+            drop_customization(unit, pool_id, client_id)
 
     def list(
         self, pool_id: PoolId, request: PageRequest, client_type: str = REGULAR

@@ -18,6 +18,7 @@ from domain.ports.sealer import Sealer
 from domain.ports.signer import Signer
 from domain.ports.srp import ModularPower, VerifierMaker
 from domain.ports.store import Store
+from domain.ports.style_sheets import StyleSheetReader
 from domain.ports.triggers import TriggerRunner
 from domain.ports.webauthn import PasskeyVerifier
 
@@ -37,6 +38,7 @@ class Ports:
     passkeys: PasskeyVerifier
     signer: Signer
     certificates: CertificateMaker
+    style_sheets: StyleSheetReader
     triggers: TriggerRunner
     callers: Callers
     delivery: Mapping[Channel, Delivery]

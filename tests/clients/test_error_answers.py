@@ -35,6 +35,7 @@ from tests.clients.errors import (
     signing_in,
     signing_up,
     terms,
+    ui_customization,
 )
 from tests.clients.errors.desk import ROWS, Desk, Row
 from tests.support.deployments import (
@@ -70,6 +71,7 @@ ALL = (
     signing_in,
     signing_up,
     terms,
+    ui_customization,
 )
 """Importing them registers their rows."""
 

@@ -109,6 +109,8 @@ OF_CLIENT: dict[str, dict[str, Any]] = {
     "GetUserPoolClientSessionConfiguration": {},
     "SetUserPoolClientSessionConfiguration": {"SSOSession": {"MaxValidityMinutes": 1}},
     "DescribeRiskConfiguration": {},
+    "GetUICustomization": {},
+    "SetUICustomization": {"CSS": ".banner-customizable {color: red}"},
     "SetRiskConfiguration": {},
     "AdminInitiateAuth": {
         "AuthFlow": "ADMIN_USER_PASSWORD_AUTH",

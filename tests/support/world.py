@@ -21,6 +21,7 @@ from adapters.security.srp_verifier import SrpPackageMaker
 from adapters.security.system import SystemEntropy
 from adapters.signing.certificates import X509Maker
 from adapters.storage.memory import MemoryStore
+from adapters.styles.reader import CssReader
 from domain import services as domain_services
 from domain.accounts.names import names_of
 from domain.accounts.new_password import NewPassword
@@ -144,6 +145,7 @@ class World:
             passkeys=LazyPasskeyVerifier(),
             signer=HmacSigner(),
             certificates=X509Maker(),
+            style_sheets=CssReader(),
             triggers=self.triggers,
             callers=RequestCallers(),
             delivery={Channel.EMAIL: KeepingDelivery(), Channel.SMS: KeepingDelivery()},

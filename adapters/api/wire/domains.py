@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Final, cast
 
 from adapters.api.wire import model as w
-from adapters.api.wire.present import filled
+from adapters.api.wire.present import filled, stamp
 from domain.model.domain import CLASSIC, Certificate, DomainSettings, Failover
 from domain.pools.domains import DescribedDomain, DomainChange
 
@@ -54,7 +53,7 @@ def shown(described: DescribedDomain | None) -> w.DomainDescriptionType:
         "Domain": domain.name,
         "S3Bucket": _NO_BUCKET,
         "CloudFrontDistribution": described.host,
-        "Version": _version(domain.modified_at_ms),
+        "Version": stamp(domain.modified_at_ms),
         "Status": "ACTIVE",
         "CustomDomainConfig": _config(domain.settings.certificate),
         "ManagedLoginVersion": domain.settings.pages_version,
@@ -95,7 +94,3 @@ def _routing(failover: Failover | None) -> dict[str, object] | None:
         "PrimaryRoute53HealthCheckId": failover.health_check_id,
     }
     return {"Failover": members}
-
-
-def _version(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y%m%d%H%M%S")

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
 
 def seconds(ms: int) -> float:
     """Return an instant as the wire has it: seconds since the epoch, up to three decimals."""
     return ms / 1000
+
+
+def stamp(ms: int) -> str:
+    """Return an instant as versions are named by it: year to second in fourteen digits, in UTC."""
+    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y%m%d%H%M%S")
 
 
 def filled(members: Mapping[str, object]) -> dict[str, object]:
