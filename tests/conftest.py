@@ -50,12 +50,16 @@ def postgres(shell_settings: Mapping[str, str]) -> Iterator[ServerDatabases]:
 def deployments(
     postgres: ServerDatabases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Deployments]:
-    """Running servers on every store, each started when a test asks for it."""
+    """Running servers on every store, each started when a test asks for it.
+
+    None of them has answered an error that its operation does not declare, whatever it was asked.
+    """
     started = Deployments(tmp_path_factory.mktemp("deployments"), postgres)
     try:
         yield started
     finally:
         started.close()
+    assert started.undeclared() == []
 
 
 @pytest.fixture

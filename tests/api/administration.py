@@ -55,10 +55,14 @@ class Administrator:
 
 @contextmanager
 def administration() -> Iterator[Administrator]:
-    """An administrator of an empty service, for as long as the block runs."""
+    """An administrator of an empty service, for as long as the block runs.
+
+    Whatever was asked of it, no operation has answered an error that it does not declare.
+    """
     world = World()
     stage = Stage(OPERATIONS, services=world.services)  # type: ignore[arg-type] # a table of exact types
     try:
         yield Administrator(world, stage)
     finally:
         stage.close()
+    assert [each for each in stage.records if each.undeclared] == []

@@ -19,6 +19,8 @@ from tests.support.server import Server
 from tests.support.spread import spread
 
 REGION: Final = "us-east-1"
+UNDECLARED: Final = '"undeclared_error":'
+"""How the log marks an error that the model of its operation does not list (ruling 38)."""
 ACCESS_KEY_ID: Final = "local"
 SECRET_ACCESS_KEY: Final = "local"
 
@@ -112,6 +114,11 @@ class Deployments:
     def close(self) -> None:
         """End every process."""
         self._endings.close()
+
+    def undeclared(self) -> list[str]:
+        """Return the lines of the logs on errors that their operation does not declare."""
+        logs = (path.read_text(errors="replace") for path in self.directory.glob("*/server-*.log"))
+        return [line for log in logs for line in log.splitlines() if UNDECLARED in line]
 
     def _storage_url(self, kind: Kind, home: Path) -> str:
         makers: Mapping[str, Callable[[], str]] = {
