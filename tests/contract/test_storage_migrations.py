@@ -60,7 +60,10 @@ def url(tmp_path: Path, request: pytest.FixtureRequest) -> str:
 
 
 def test_users_of_the_first_schema_have_no_factors(url: str) -> None:
-    """A user from before there were factors is the same after the migration, and may get some."""
+    """A user from before there were factors is the same after the migration, and may get some.
+
+    So he has no identities either.
+    """
     _make_of(url, "0001", POOL, USER)
 
     upgrade(url)
@@ -70,6 +73,7 @@ def test_users_of_the_first_schema_have_no_factors(url: str) -> None:
         user = unit.users.standing(s.POOL_ID, s.SUB).user
         assert user is not None
         assert (user.username, user.epoch, user.factors) == ("ann", 4, NO_FACTORS)
+        assert user.identities == ()
         unit.devices.add(s.DEVICE)
         unit.passkeys.add(s.PASSKEY)
         unit.software_tokens.put(s.SOFTWARE_TOKEN)
