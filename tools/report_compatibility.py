@@ -53,8 +53,9 @@ def page() -> str:
     """Return the page as it should stand."""
     operations: Mapping[str, object] = {**OPERATIONS}
     built = sum(not isinstance(operation, Refused) for operation in operations.values())
-    rest = "" if built == len(operations) else REST
-    head = HEAD.format(total=len(operations), built=built, rest=rest)
+    is_whole = built == len(operations)
+    said = {"built": "all" if is_whole else built, "rest": "" if is_whole else REST}
+    head = HEAD.format(total=len(operations), **said)
     differences = DIFFERENCES.read_text("utf-8").partition("\n")[2]
     return head + "\n".join(_rows(operations)) + "\n" + differences
 
