@@ -20,6 +20,7 @@ from tests.support.importing import ROLE, csv, person
 from tests.support.tenant import boto3_client
 
 STEP_S: Final = 30.0
+END_S: Final = 300.0
 LATEST_S: Final = 0.15
 COUNTS: Final = ("ImportedUsers", "SkippedUsers", "FailedUsers")
 
@@ -78,7 +79,7 @@ def _await_more(api: Any, of_job: dict[str, str], done: int) -> int:  # noqa: AN
 
 
 def _await_end(api: Any, of_job: dict[str, str]) -> dict[str, Any]:  # noqa: ANN401 - as above
-    deadline = time.monotonic() + STEP_S
+    deadline = time.monotonic() + END_S
     while time.monotonic() < deadline:
         job: dict[str, Any] = api.describe_user_import_job(**of_job)["UserImportJob"]
         if job["Status"] not in {"Pending", "InProgress"}:
