@@ -12,7 +12,7 @@ import pytest
 from tests.support.deployments import CONTENDED, Deployment, Deployments
 from tests.support.fakes import MASTER_KEYS_SETTING
 from tests.support.parallel import outcomes
-from tests.support.tenant import Tenant, make_tenant
+from tests.support.tenant import PASSWORD, Tenant, make_tenant, unique
 
 HERE = {"RiskExceptionConfiguration": {"BlockedIPRangeList": ["127.0.0.0/8", "::1/128"]}}
 LOGS = [
@@ -99,6 +99,20 @@ def test_what_a_user_did_is_listed_and_judged(tenant: Tenant) -> None:
     api.admin_update_auth_event_feedback(**of_user, **judged)
     shown = api.admin_list_user_auth_events(**of_user)["AuthEvents"][1]["EventFeedback"]
     assert (shown["FeedbackValue"], shown["Provider"]) == ("Invalid", "Admin")
+
+
+def test_a_new_user_begins_with_his_sign_up(tenant: Tenant) -> None:
+    """The event is there with the user, and goes with him."""
+    api, name = tenant.api, unique("newcomer")
+    of_user = {"UserPoolId": tenant.pool_id, "Username": name}
+    api.sign_up(ClientId=tenant.client_id, Username=name, Password=PASSWORD)
+
+    (event,) = api.admin_list_user_auth_events(**of_user)["AuthEvents"]
+    assert (event["EventType"], event["EventResponse"]) == ("SignUp", "Pass")
+
+    api.admin_delete_user(**of_user)
+    tenant.user(name)
+    assert api.admin_list_user_auth_events(**of_user)["AuthEvents"] == []
 
 
 def test_a_user_judges_what_was_done_by_the_token_of_a_message(
