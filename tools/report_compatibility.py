@@ -12,7 +12,6 @@ from pathlib import Path
 
 from adapters.api.access import ACCESS, Access
 from adapters.api.effects import ENFORCED, KEPT
-from adapters.api.refused import Refused
 from adapters.api.registry import OPERATIONS
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -24,8 +23,8 @@ HEAD = """\
 
 # Compatibility
 
-Cognate speaks the `cognito-idp` API, AWS JSON 1.1. Of its {total} operations {built} are
-built{rest}.
+Cognate speaks the `cognito-idp` API, AWS JSON 1.1. All of its {total} operations are
+built.
 
 Every operation checks the constraints of the service model (length, pattern, enumeration, range,
 what is required) before anything else, reports all violations at once, and raises only errors that
@@ -36,9 +35,6 @@ has its effect.
 | operation | proof | enforced | only kept |
 |---|---|---|---|
 """
-
-REST = """; the others answer `UnknownOperationException` (HTTP 400) and name what will
-bring them"""
 
 PROOFS: Mapping[Access, str] = {
     Access.PUBLIC: "in the request",
@@ -51,23 +47,15 @@ PROOFS: Mapping[Access, str] = {
 
 def page() -> str:
     """Return the page as it should stand."""
-    operations: Mapping[str, object] = {**OPERATIONS}
-    built = sum(not isinstance(operation, Refused) for operation in operations.values())
-    is_whole = built == len(operations)
-    said = {"built": "all" if is_whole else built, "rest": "" if is_whole else REST}
-    head = HEAD.format(total=len(operations), **said)
+    head = HEAD.format(total=len(OPERATIONS))
     differences = DIFFERENCES.read_text("utf-8").partition("\n")[2]
-    return head + "\n".join(_rows(operations)) + "\n" + differences
+    return head + "\n".join(_rows()) + "\n" + differences
 
 
-def _rows(operations: Mapping[str, object]) -> Iterator[str]:
-    for name, operation in sorted(operations.items()):
-        if isinstance(operation, Refused):
-            enforced, kept = f"refused: {operation.reason}", ""
-        else:
-            enforced = ENFORCED[name]
-            kept = ", ".join(f"`{member}`" for member in KEPT.get(name, ()))
-        yield f"| {name} | {PROOFS[ACCESS[name]]} | {enforced} | {kept} |"
+def _rows() -> Iterator[str]:
+    for name in sorted(OPERATIONS):
+        kept = ", ".join(f"`{member}`" for member in KEPT.get(name, ()))
+        yield f"| {name} | {PROOFS[ACCESS[name]]} | {ENFORCED[name]} | {kept} |"
 
 
 def main(arguments: list[str]) -> int:

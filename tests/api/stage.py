@@ -28,9 +28,9 @@ from adapters.api.limits import Limits
 from adapters.api.policy import EVERYTHING
 from adapters.api.rates import Rates
 from adapters.api.record import Record
-from adapters.api.refused import refused
 from adapters.api.sigv4 import Credential
 from adapters.api.wire.table import OPERATIONS
+from domain.errors import UnknownOperationException
 from domain.model.identifiers import Secret
 from tests.support.fakes import FrozenClock, SeededEntropy
 
@@ -41,7 +41,6 @@ CLIENT = "1demo000000000000000client"
 HOST = "localhost:9229"
 TARGET = "AWSCognitoIdentityProviderService."
 
-REFUSED = refused("the test does not name it")
 ROOT = Credential(key_id="local", secret=Secret("local"), policy=EVERYTHING)
 
 Operation = Callable[[Call, Any], Any]
@@ -49,6 +48,12 @@ Operation = Callable[[Call, Any], Any]
 
 Members = dict[str, Any]
 T = TypeVar("T")
+
+
+def unnamed(call: Call, request: Members) -> Members:
+    """Stand in for every operation that a test does not name."""
+    del call, request
+    raise UnknownOperationException("the test does not name it")
 
 
 def echo(call: Call, request: Members) -> Members:
@@ -110,7 +115,7 @@ class Stage:
 
     def app(self) -> ASGIApp:
         endpoint = Endpoint(
-            operations=cast("Any", {**dict.fromkeys(OPERATIONS, REFUSED), **self.operations}),
+            operations=cast("Any", {**dict.fromkeys(OPERATIONS, unnamed), **self.operations}),
             services=self.services,
             find=self.credentials.get,
             clock=self.clock,

@@ -12,7 +12,6 @@ import domain.errors
 from adapters.api.access import ACCESS
 from adapters.api.effects import ENFORCED, KEPT
 from adapters.api.problems import undeclared
-from adapters.api.refused import Refused, refused
 from adapters.api.registry import OPERATIONS
 from adapters.api.wire.table import OPERATIONS as DESCRIBED
 from domain.errors import (
@@ -23,7 +22,6 @@ from domain.errors import (
     TooManyRequestsException,
     UserNotFoundException,
 )
-from tests.api.stage import CLIENT, Stage
 from tools import generate_wire
 
 
@@ -51,29 +49,6 @@ def test_operations_take_call_and_request(name: str) -> None:
     operation = OPERATIONS[name]  # type: ignore[literal-required] # each name in turn
 
     assert len(inspect.signature(operation).parameters) == 2
-
-
-def test_refused_operations_say_why() -> None:
-    """An operation that is not built answers 400 with its name and the work that will bring it."""
-    stage = Stage({"ForgotPassword": refused("recovery")})
-
-    answer = stage.call("ForgotPassword", {"ClientId": CLIENT, "Username": "ann"})
-    stage.close()
-
-    assert (answer.status, answer.json) == (
-        400,
-        {
-            "__type": "UnknownOperationException",
-            "message": "ForgotPassword is not offered yet: recovery.",
-        },
-    )
-
-
-def test_refused_operations_carry_a_reason() -> None:
-    """Each refusal in the registry names a reason for the compatibility page."""
-    for operation in OPERATIONS.values():
-        if isinstance(operation, Refused):
-            assert operation.reason
 
 
 def test_every_operation_says_what_it_enforces(model: ServiceModel) -> None:

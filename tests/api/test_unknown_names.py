@@ -1,7 +1,7 @@
 """Whoever names a pool, a client, a user or a group that is not there is told so, by any operation.
 
-The operations are read from the service model and the registry: one that is built later is covered
-when it is. What it needs beside the name is the least that the model lets it have.
+The operations are read from the service model and the registry. What one needs beside the name is
+the least that the model lets it have.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import pytest
 from botocore.model import ServiceModel
 
 from adapters.api.access import ACCESS, Access
-from adapters.api.refused import Refused
 from adapters.api.registry import OPERATIONS
 from tests.api.administration import Administrator, administration
 from tests.api.violations import valid
@@ -79,12 +78,11 @@ def pool_id(admin: Administrator) -> str:
 
 
 def naming(*members: str, without: str = "") -> list[str]:
-    """Return the signed operations that are built and take these members."""
+    """Return the signed operations that take these members."""
     return [
         name
-        for name, run in OPERATIONS.items()
-        if not isinstance(run, Refused)
-        and ACCESS[name] is Access.SIGNED
+        for name in OPERATIONS
+        if ACCESS[name] is Access.SIGNED
         and name not in MAKERS
         and {*members} <= (taken := MODEL.operation_model(name).input_shape.members.keys())
         and without not in taken

@@ -1,7 +1,7 @@
 """Each answer that was recorded of Cognito (tests/vectors/errors.json) is tried here, word by word.
 
 A row names its cases among those of `errors`, or tests that try it where time or triggers are at
-hand. One whose operation is not built yet waits until it is.
+hand.
 """
 
 from __future__ import annotations
@@ -12,20 +12,13 @@ from typing import Any, Final
 
 import pytest
 
-from adapters.api.refused import Refused
-from adapters.api.registry import OPERATIONS
 from domain import texts
 from tests.clients import test_error_answers  # noqa: F401 - registers the rows
 from tests.clients.errors.desk import ROWS
 from tests.support.vectors import recorded_errors
 
 ROOT: Final = Path(__file__).parents[2]
-BUILT: Final = {name for name, run in OPERATIONS.items() if not isinstance(run, Refused)} | {"*"}
-RECORDED: Final = [
-    row
-    for row in recorded_errors()
-    if BUILT & {*row["operations"]} and {*row.get("needs", ())} <= BUILT
-]
+RECORDED: Final = recorded_errors()
 ELSEWHERE: Final = [row for row in RECORDED if "tests" in row]
 
 
@@ -43,7 +36,7 @@ def _pattern(message: str) -> re.Pattern[str]:
 def test_a_recorded_answer_is_tried(row: dict[str, Any]) -> None:
     """Every operation of the row has a case with its error and text; else a reason says why not."""
     assert len({"cases", "tests", "overruled"} & row.keys()) == 1
-    for operation in {*row["operations"]} & BUILT if "cases" in row else ():
+    for operation in {*row["operations"]} if "cases" in row else ():
         cases = [
             each
             for each in ROWS
