@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -16,7 +17,7 @@ from domain.model.branding import BRANDING_PLACES, BRANDINGS, Asset, Branding, B
 from domain.model.identifiers import ClientId, PoolId
 from domain.pools.branding_assets import assets_of, check_assets, drop_assets, put_assets
 from domain.pools.branding_settings import check_length, merged
-from domain.pools.lookup import required_client, required_pool
+from domain.pools.lookup import hold_client, required_client, required_pool
 from domain.ports.bundle import Ports
 from domain.ports.sentinels import Missing, Taken
 from domain.ports.store import Unit
@@ -81,7 +82,7 @@ class Brandings:
         )
         with self._store.writing() as unit:
             required_pool(unit, pool_id)
-            required_client(unit, pool_id, client_id)
+            hold_client(unit, pool_id, client_id)
             _take_place(unit, branding)
             unit.items.add(BRANDINGS, pool_id, branding.id, branding)
             if unit.items.count(BRANDINGS, pool_id, STYLES_MAX + 1) > STYLES_MAX:
@@ -130,15 +131,19 @@ class Brandings:
         """Delete the style; its client has none from then on."""
         with self._store.writing() as unit:
             required_pool(unit, pool_id)
-            _delete(unit, _required(unit, pool_id, branding_id))
+            try:
+                _delete(unit, pool_id, branding_id)
+            except Missing as missing:
+                raise _unknown(branding_id) from missing
 
 
 def delete_branding_of_client(unit: Unit, pool_id: PoolId, client_id: ClientId) -> None:
     """Delete the style of a client, which is deleted in the same unit."""
     place = unit.items.get(BRANDING_PLACES, pool_id, client_id)
-    branding = place and unit.items.get(BRANDINGS, pool_id, place.branding_id)
-    if branding:
-        _delete(unit, branding)
+    if place is not None:
+        # Somebody else may be deleting the style, which is then gone as well.
+        with suppress(Missing):
+            _delete(unit, pool_id, place.branding_id)
 
 
 def _check(look: Look) -> None:
@@ -173,13 +178,11 @@ def _take_place(unit: Unit, branding: Branding) -> None:
         ) from taken
 
 
-def _delete(unit: Unit, branding: Branding) -> None:
-    try:
-        unit.items.remove(BRANDINGS, branding.pool_id, branding.id)
-        unit.items.remove(BRANDING_PLACES, branding.pool_id, branding.client_id)
-    except Missing as missing:
-        raise _unknown(branding.id) from missing
-    drop_assets(unit, branding.pool_id, branding.id)
+def _delete(unit: Unit, pool_id: PoolId, branding_id: str) -> None:
+    """Delete a style with its images. Raises Missing."""
+    branding = unit.items.remove(BRANDINGS, pool_id, branding_id)
+    unit.items.remove(BRANDING_PLACES, pool_id, branding.client_id)
+    drop_assets(unit, pool_id, branding_id)
 
 
 def _described(unit: Unit, branding: Branding) -> DescribedBranding:

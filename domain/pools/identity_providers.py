@@ -6,6 +6,7 @@ Nothing is fetched from them here: what the pages need of a provider they fetch 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -28,7 +29,7 @@ from domain.model.identity_provider import (
 )
 from domain.model.pool import UserPool
 from domain.paging import PAGE_MAX, Listing, Page, Pager, PageRequest
-from domain.pools.lookup import required_pool
+from domain.pools.lookup import no_pool, required_pool
 from domain.pools.provider_details import NEVER_TOLD, SECRETS, complete
 from domain.pools.provider_rules import check_levels, check_name, complete_mapping
 from domain.ports.bundle import Ports
@@ -104,6 +105,8 @@ class IdentityProviders:
                 _identify(unit, provider, ())
         except Taken as taken:
             raise DuplicateProviderException(f"Provider {name} already exists.") from taken
+        except Missing as missing:
+            raise no_pool(pool_id) from missing
         return self._described(pool, provider)
 
     def describe(self, pool_id: PoolId, name: str) -> DescribedProvider:
@@ -152,8 +155,7 @@ class IdentityProviders:
         try:
             with self._store.writing() as unit:
                 required_pool(unit, pool_id)
-                provider = _required(unit, pool_id, name)
-                unit.items.remove(IDENTITY_PROVIDERS, pool_id, name)
+                provider = unit.items.remove(IDENTITY_PROVIDERS, pool_id, name)
                 _identify(unit, replace(provider, identifiers=()), provider.identifiers)
                 _forget(unit, pool_id, name, self._clock.now_ms())
         except Missing as missing:
@@ -237,7 +239,9 @@ def _forget(unit: Unit, pool_id: PoolId, name: str, now_ms: int) -> None:
             if name in client.identity_providers:
                 left = tuple(each for each in client.identity_providers if each != name)
                 changed = replace(client, identity_providers=left, modified_at_ms=now_ms)
-                unit.clients.save(changed)
+                # A client that is deleted meanwhile names nobody any more.
+                with suppress(Missing):
+                    unit.clients.save(changed)
         if len(clients) < PAGE_MAX:
             return
         after = clients[-1].id

@@ -7,6 +7,7 @@ from domain.errors import ResourceNotFoundException
 from domain.model.client import AppClient
 from domain.model.identifiers import ClientId, PoolId
 from domain.model.pool import UserPool
+from domain.ports.sentinels import Missing
 from domain.ports.store import Unit
 
 
@@ -27,6 +28,18 @@ def required_client(unit: Unit, pool_id: PoolId, client_id: ClientId) -> AppClie
     if client is None or client.pool_id != pool_id:
         raise no_client(client_id)
     return client
+
+
+def hold_client(unit: Unit, pool_id: PoolId, client_id: ClientId) -> None:
+    """Keep the client of that pool until the unit ends, before something is added for it.
+
+    Otherwise what is added while the client is deleted would be left behind. Raises
+    ResourceNotFoundException.
+    """
+    try:
+        unit.clients.hold(pool_id, client_id)
+    except Missing as missing:
+        raise no_client(client_id) from missing
 
 
 def no_pool(pool_id: PoolId) -> ResourceNotFoundException:

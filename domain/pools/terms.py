@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,7 +15,7 @@ from domain.errors import (
 from domain.model.identifiers import ClientId, PoolId
 from domain.model.terms import NAMES, TERMS, TERMS_PLACES, Terms, TermsPlace, place_of
 from domain.paging import Listing, Page, Pager, PageRequest
-from domain.pools.lookup import required_client, required_pool
+from domain.pools.lookup import hold_client, required_client, required_pool
 from domain.pools.web_addresses import web_address
 from domain.ports.bundle import Ports
 from domain.ports.sentinels import Missing, Taken
@@ -64,7 +65,7 @@ class TermsDocuments:
         )
         with self._store.writing() as unit:
             required_pool(unit, new.pool_id)
-            required_client(unit, new.pool_id, new.client_id)
+            hold_client(unit, new.pool_id, new.client_id)
             _take_place(unit, terms)
             unit.items.add(TERMS, terms.pool_id, terms.id, terms)
         return terms
@@ -109,6 +110,7 @@ class TermsDocuments:
 
         with self._store.writing() as unit:
             required_pool(unit, pool_id)
+            hold_client(unit, pool_id, _required(unit, pool_id, terms_id).client_id)
             try:
                 after = unit.items.change(TERMS, pool_id, terms_id, changed)
             except Missing as missing:
@@ -123,7 +125,10 @@ class TermsDocuments:
         """Delete the document."""
         with self._store.writing() as unit:
             required_pool(unit, pool_id)
-            _delete(unit, _required(unit, pool_id, terms_id))
+            try:
+                _delete(unit, pool_id, terms_id)
+            except Missing as missing:
+                raise _unknown(terms_id) from missing
 
     def list(self, pool_id: PoolId, request: PageRequest) -> Page[Terms]:
         """Return a page of the pool's documents by id.
@@ -143,9 +148,10 @@ def delete_terms_of_client(unit: Unit, pool_id: PoolId, client_id: ClientId) -> 
     """Delete all documents of a client, which is deleted in the same unit."""
     for name in NAMES:
         place = unit.items.get(TERMS_PLACES, pool_id, place_of(client_id, name))
-        terms = place and unit.items.get(TERMS, pool_id, place.terms_id)
-        if terms:
-            _delete(unit, terms)
+        if place is not None:
+            # Somebody else may be deleting the document, which is then gone as well.
+            with suppress(Missing):
+                _delete(unit, pool_id, place.terms_id)
 
 
 def _check_links(links: Mapping[str, str]) -> None:
@@ -166,12 +172,10 @@ def _take_place(unit: Unit, terms: Terms) -> None:
         ) from taken
 
 
-def _delete(unit: Unit, terms: Terms) -> None:
-    try:
-        unit.items.remove(TERMS, terms.pool_id, terms.id)
-        unit.items.remove(TERMS_PLACES, terms.pool_id, place_of(terms.client_id, terms.name))
-    except Missing as missing:
-        raise _unknown(terms.id) from missing
+def _delete(unit: Unit, pool_id: PoolId, terms_id: str) -> None:
+    """Delete a document from the place that it has by now. Raises Missing."""
+    terms = unit.items.remove(TERMS, pool_id, terms_id)
+    unit.items.remove(TERMS_PLACES, pool_id, place_of(terms.client_id, terms.name))
 
 
 def _required(unit: Unit, pool_id: PoolId, terms_id: str) -> Terms:

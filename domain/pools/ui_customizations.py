@@ -15,7 +15,7 @@ from domain.model.ui_customization import (
     UiCustomization,
 )
 from domain.pools.images import is_image
-from domain.pools.lookup import required_client, required_pool
+from domain.pools.lookup import hold_client, required_client, required_pool
 from domain.pools.style_rules import check_style_sheet
 from domain.ports.bundle import Deployment, Ports
 from domain.ports.sentinels import Missing
@@ -64,6 +64,8 @@ class UiCustomizations:
         logo, now_ms = _logo(image) if image else None, self._clock.now_ms()
         with self._store.writing() as unit:
             _check_place(unit, pool_id, client_id)
+            if client_id != EVERY_CLIENT:
+                hold_client(unit, pool_id, ClientId(client_id))
             before = unit.items.get(UI_CUSTOMIZATIONS, pool_id, client_id)
             after = UiCustomization(
                 pool_id=pool_id,

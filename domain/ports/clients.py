@@ -27,6 +27,14 @@ class Clients(Protocol):
         """
         ...
 
+    def hold(self, pool_id: PoolId, client_id: ClientId) -> None:
+        """Let a deletion of the client wait until the unit ends, so that it sees what was added.
+
+        Raises Missing if that pool has no such client. Before anything else of it in the unit, and
+        only in one that writes.
+        """
+        ...
+
     def remove(self, pool_id: PoolId, client_id: ClientId) -> None:
         """Delete the client of that pool, its token families and their sessions. Raises Missing."""
         ...

@@ -34,12 +34,16 @@ class Items(Protocol):
         """Replace the item by what `change` makes of it, and return that. Raises Missing.
 
         Of parallel changes each is given what the one before it made. What `change` raises is
-        raised on, and nothing is replaced.
+        raised on, and nothing is replaced. Whoever changes an item may add others in the same unit:
+        a deletion of the pool waits from here on, so that the two never wait for each other.
         """
         ...
 
-    def remove(self, kind: Kind[T], pool_id: PoolId, key: str) -> None:
-        """Delete the item. Raises Missing."""
+    def remove(self, kind: Kind[T], pool_id: PoolId, key: str) -> T:
+        """Delete the item and return it, with what was changed until then. Raises Missing.
+
+        From here on a deletion of the pool waits, as it does after `change`.
+        """
         ...
 
     def page(self, kind: Kind[T], pool_id: PoolId, after: str | None, limit: int) -> Sequence[T]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from adapters.storage.conformance import samples as s
+from adapters.storage.conformance.item_samples import BARE_THING, THINGS
 from adapters.storage.conformance.promises import promises
-from adapters.storage.conformance.world import make_pool, make_user, standing, write
+from adapters.storage.conformance.racing import RUNNERS, race
+from adapters.storage.conformance.world import ALL, make_pool, make_user, standing, write
 from domain.model.client import AppClient
 from domain.model.identifiers import ClientId
 from domain.ports.clients import Clients
 from domain.ports.sentinels import Missing, Stale, Taken
-from domain.ports.store import Store
+from domain.ports.store import Store, Unit
+
+ROUNDS = 5
 
 
 def _add(store: Store, client: AppClient) -> None:
@@ -106,6 +111,47 @@ class TestClients:
 
         with store.reading() as unit:
             assert unit.clients.get(s.CLIENT_ID) == s.CLIENT
+
+    @promises(Clients.hold, "Raises Missing if that pool has no such client.")
+    def test_a_client_is_held_as_it_is(self, store: Store) -> None:
+        """To hold a client changes nothing of it, and it must be there, in that pool."""
+        make_pool(store)
+        write(store, lambda unit: unit.pools.add(s.OTHER_POOL))
+
+        with store.writing() as unit:
+            unit.clients.hold(s.POOL_ID, s.CLIENT_ID)
+            for pool_id, client_id in (
+                (s.OTHER_POOL_ID, s.CLIENT_ID),
+                (s.POOL_ID, s.OTHER_CLIENT_ID),
+            ):
+                with pytest.raises(Missing):
+                    unit.clients.hold(pool_id, client_id)
+
+        with store.reading() as unit:
+            assert unit.clients.get(s.CLIENT_ID) == s.CLIENT
+
+    @promises(Clients.hold, "so that it sees what was added.")
+    def test_nothing_is_added_for_a_client_that_is_gone(self, stores: Sequence[Store]) -> None:
+        """Of what is added for a client while it is deleted with all of it nothing is left."""
+        make_pool(stores[0])
+
+        def act(unit: Unit, number: int) -> None:
+            if number == RUNNERS // 2:
+                unit.clients.remove(s.POOL_ID, s.CLIENT_ID)
+                for thing in unit.items.page(THINGS, s.POOL_ID, None, ALL):
+                    unit.items.remove(THINGS, s.POOL_ID, thing.name)
+            else:
+                name = f"thing {number}"
+                unit.clients.hold(s.POOL_ID, s.CLIENT_ID)
+                unit.items.add(THINGS, s.POOL_ID, name, replace(BARE_THING, name=name))
+
+        for _ in range(ROUNDS):
+            results = race(stores, act)
+            assert results[RUNNERS // 2] is None
+            assert all(result is None or isinstance(result, Missing) for result in results)
+            with stores[0].reading() as unit:
+                assert not unit.items.page(THINGS, s.POOL_ID, None, ALL)
+            write(stores[0], lambda unit: unit.clients.add(s.CLIENT))
 
     @promises(
         Clients.remove, "Delete the client of that pool, its token families and their sessions."

@@ -206,12 +206,13 @@ class TestItems:
 
         assert _get(store) == THING
 
-    @promises(Items.remove, "Delete the item.")
+    @promises(Items.remove, "Delete the item and return it")
     def test_a_removed_item_is_gone(self, store: Store) -> None:
-        """A removed item is not found, and its key may be used again; others stay."""
+        """A removed item is returned and not found, its key may be used again; others stay."""
         _make(store, **{KEY: THING})
 
-        write(store, lambda unit: unit.items.remove(THINGS, s.POOL_ID, KEY))
+        with store.writing() as unit:
+            assert unit.items.remove(THINGS, s.POOL_ID, KEY) == THING
 
         assert _get(store) is None
         _assert_others_stayed(store)

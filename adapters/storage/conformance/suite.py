@@ -25,6 +25,7 @@ from adapters.storage.conformance.group_races import TestGroupRaces
 from adapters.storage.conformance.groups import TestGroups
 from adapters.storage.conformance.hygiene import TestHygiene
 from adapters.storage.conformance.imports import TestImports
+from adapters.storage.conformance.item_races import TestItemRaces
 from adapters.storage.conformance.items import TestItems
 from adapters.storage.conformance.keys import TestAccessKeys, TestSigningKeys
 from adapters.storage.conformance.limits import TestLimits
@@ -67,6 +68,7 @@ __all__ = [
     "TestGroups",
     "TestHygiene",
     "TestImports",
+    "TestItemRaces",
     "TestItems",
     "TestLimits",
     "TestLocks",

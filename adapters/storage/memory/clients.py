@@ -35,6 +35,9 @@ class MemoryClients:
         self._view.clients.put(client.id, saved)
         return saved
 
+    def hold(self, pool_id: PoolId, client_id: ClientId) -> None:
+        self._of_pool(pool_id, client_id)
+
     def remove(self, pool_id: PoolId, client_id: ClientId) -> None:
         self._of_pool(pool_id, client_id)
         self._view.clients.drop(client_id)

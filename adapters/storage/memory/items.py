@@ -41,9 +41,12 @@ class MemoryItems:
         self._write(kind, pool_id, key, changed)
         return changed
 
-    def remove(self, kind: Kind[T], pool_id: PoolId, key: str) -> None:
-        if not self._view.items.drop((pool_id, kind.name, key)):
+    def remove(self, kind: Kind[T], pool_id: PoolId, key: str) -> T:
+        item = self.get(kind, pool_id, key)
+        if item is None:
             raise Missing
+        self._view.items.drop((pool_id, kind.name, key))
+        return item
 
     def page(self, kind: Kind[T], pool_id: PoolId, after: str | None, limit: int) -> Sequence[T]:
         rows = [row for row in self._of_kind(kind, pool_id) if after is None or row.key > after]

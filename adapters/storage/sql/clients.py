@@ -9,7 +9,14 @@ from typing import Any, Final
 from sqlalchemy import delete, select, update
 
 from adapters.storage.sql.codec import Codec, dumps, loads
-from adapters.storage.sql.parameters import LIMIT, bound, insert_into_pool, matches, values
+from adapters.storage.sql.parameters import (
+    LIMIT,
+    bound,
+    in_held_pool,
+    insert_into_pool,
+    matches,
+    values,
+)
 from adapters.storage.sql.tables import CLIENTS, FAMILIES, POOLS, SESSIONS
 from adapters.storage.sql.work import Row, Work
 from domain.model.client import AppClient
@@ -23,6 +30,11 @@ ADD: Final = insert_into_pool(CLIENTS)
 _SELECT: Final = select(CLIENTS.c.version, CLIENTS.c.secrets, CLIENTS.c.document)
 GET: Final = _SELECT.where(matches(CLIENTS.c.id))
 HAS: Final = select(CLIENTS.c.id).where(matches(CLIENTS.c.id, CLIENTS.c.pool_id))
+HOLD: Final = (
+    select(CLIENTS.c.id)
+    .where(in_held_pool(CLIENTS) & matches(CLIENTS.c.id))
+    .with_for_update(read=True, key_share=True)
+)
 SAVE: Final = (
     update(CLIENTS)
     .where(
@@ -31,7 +43,7 @@ SAVE: Final = (
     )
     .values(values([CLIENTS.c.version, CLIENTS.c.secrets, CLIENTS.c.document]))
 )
-REMOVE: Final = delete(CLIENTS).where(matches(CLIENTS.c.id, CLIENTS.c.pool_id))
+REMOVE: Final = delete(CLIENTS).where(in_held_pool(CLIENTS) & matches(CLIENTS.c.id))
 REMOVE_ROWS: Final = tuple(
     delete(table).where(matches(table.c.pool_id, table.c.client_id))
     for table in (FAMILIES, SESSIONS)
@@ -64,6 +76,10 @@ class SqlClients:
             there = self._work.row(HAS, {"id": client.id, "pool_id": client.pool_id})
             raise Missing if there is None else Stale
         return saved
+
+    def hold(self, pool_id: PoolId, client_id: ClientId) -> None:
+        if self._work.changed_row(HOLD, {"id": client_id, "pool_id": pool_id}) is None:
+            raise Missing
 
     def remove(self, pool_id: PoolId, client_id: ClientId) -> None:
         if not self._work.change(REMOVE, {"id": client_id, "pool_id": pool_id}):

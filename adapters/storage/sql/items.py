@@ -12,6 +12,7 @@ from adapters.storage.sql.codec import Codec, dumps, loads
 from adapters.storage.sql.parameters import (
     LIMIT,
     bound,
+    in_held_pool,
     insert_into_pool,
     matches,
     put_into_pool,
@@ -28,6 +29,7 @@ T = TypeVar("T")
 _C: Final = ITEMS.c
 OF_KIND: Final = matches(_C.pool_id, _C.kind)
 OF_KEY: Final = matches(_C.pool_id, _C.kind, _C.key)
+OF_HELD: Final = in_held_pool(ITEMS) & matches(_C.kind, _C.key)
 _VALUE: Final = (_C.sealed, _C.document)
 _SELECT: Final = select(*_VALUE)
 
@@ -35,9 +37,9 @@ HAS_POOL: Final = select(POOLS.c.id).where(matches(POOLS.c.id))
 ADD: Final = insert_into_pool(ITEMS)
 PUT: Final = put_into_pool(ITEMS)
 GET: Final = _SELECT.where(OF_KEY)
-LOCK: Final = GET.with_for_update()
+LOCK: Final = _SELECT.where(OF_HELD).with_for_update()
 SAVE: Final = update(ITEMS).where(OF_KEY).values(values(_VALUE))
-REMOVE: Final = delete(ITEMS).where(OF_KEY)
+REMOVE: Final = delete(ITEMS).where(OF_HELD).returning(*_VALUE)
 PAGE: Final = _SELECT.where(OF_KIND, _C.key > bound(_C.key, "after")).order_by(_C.key).limit(LIMIT)
 COUNT: Final = select(func.count()).select_from(
     select(literal_column("1").label("one")).where(OF_KIND).limit(LIMIT).subquery()
@@ -71,9 +73,11 @@ class SqlItems:
         self._work.change(SAVE, _columns(kind, pool_id, key, changed))
         return changed
 
-    def remove(self, kind: Kind[T], pool_id: PoolId, key: str) -> None:
-        if not self._work.change(REMOVE, _key(kind, pool_id, key)):
+    def remove(self, kind: Kind[T], pool_id: PoolId, key: str) -> T:
+        row = self._work.changed_row(REMOVE, _key(kind, pool_id, key))
+        if row is None:
             raise Missing
+        return _item(kind, row)
 
     def page(self, kind: Kind[T], pool_id: PoolId, after: str | None, limit: int) -> Sequence[T]:
         page = {"pool_id": pool_id, "kind": kind.name, "after": after or "", "limit": limit}

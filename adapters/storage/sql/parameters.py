@@ -98,6 +98,17 @@ def put_into_pool(table: Table) -> Insert:
     )
 
 
+def in_held_pool(table: Table) -> ColumnElement[bool]:
+    """Return the predicate that a row is of the pool `pool_id`, which stays until the unit commits.
+
+    The pool is locked before the row is looked for, and so in the order of who deletes a pool and
+    of who adds to one: whoever locks rows by this predicate waits for neither in a ring.
+    """
+    held = select(POOLS.c.id).where(POOLS.c.id == bound(table.c.pool_id))
+    held = held.with_for_update(read=True, key_share=True)
+    return matches(table.c.pool_id) & (table.c.pool_id == held.scalar_subquery())
+
+
 def insert_for_user(table: Table) -> Insert:
     """Return `insert_or_yield` for a row whose user must exist until the unit commits.
 
