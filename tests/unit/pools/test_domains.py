@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -11,28 +10,21 @@ from domain.errors import (
     ConcurrentModificationException,
     InvalidParameterException,
     ResourceNotFoundException,
+    TierChangeNotAllowedException,
 )
 from domain.model.domain import MANAGED_LOGIN, DomainSettings
 from domain.model.pool import LITE, PoolSettings
-from domain.paging import Pager
 from domain.pools.domains import DomainChange, Domains
-from domain.pools.pools import Pools
 from domain.ports.sentinels import Missing, Stale
 from tests.support.world import World
 from tests.unit.pools.overtaken import Overtaken
-from tests.unit.pools.test_pool_deletion import Late
+from tests.unit.pools.test_pool_deletion import Late, pools_over
 
 
 def over(world: World, store: object) -> Domains:
     """The service over another store."""
     ports = replace(world.ports, store=store)  # type: ignore[arg-type] # as much as is needed
     return Domains(ports, world.deployment)
-
-
-def pools_over(world: World, store: object) -> Pools:
-    """The service of pools over another store."""
-    ports: Any = replace(world.ports, store=store)  # type: ignore[arg-type] # as much as is needed
-    return Pools(ports, Pager(ports.sealer, ports.clock), world.deployment)
 
 
 def test_a_change_that_is_overtaken_once_is_made() -> None:
@@ -96,5 +88,5 @@ def test_pages_that_come_meanwhile_keep_the_plan() -> None:
     domains = world.services.domains
     domains.create(before.id, "shop", DomainSettings(pages_version=MANAGED_LOGIN))
 
-    with pytest.raises(Exception, match=r"Managed login|Concurrent"):
+    with pytest.raises(TierChangeNotAllowedException, match="Managed login"):
         pools_over(world, Late(world.store, before)).update(before.id, PoolSettings(tier=LITE))
