@@ -15,7 +15,7 @@ from domain.model.ui_customization import (
     UiCustomization,
 )
 from domain.pools.images import is_image
-from domain.pools.lookup import hold_client, required_client, required_pool
+from domain.pools.lookup import hold_client, no_pool, required_client, required_pool
 from domain.pools.style_rules import check_style_sheet
 from domain.ports.bundle import Deployment, Ports
 from domain.ports.sentinels import Missing
@@ -78,7 +78,7 @@ class UiCustomizations:
             if not css and logo is None:
                 drop_customization(unit, pool_id, client_id)
                 return None
-            unit.items.put(UI_CUSTOMIZATIONS, pool_id, client_id, after)
+            _put(unit, after)
         return self._described(after)
 
     def get(self, pool_id: PoolId, client_id: str) -> DescribedCustomization | None:
@@ -97,6 +97,14 @@ def drop_customization(unit: Unit, pool_id: PoolId, client_id: str) -> None:
     """Delete the look of a client, if it has one of its own."""
     with suppress(Missing):
         unit.items.remove(UI_CUSTOMIZATIONS, pool_id, client_id)
+
+
+def _put(unit: Unit, customization: UiCustomization) -> None:
+    pool_id, key = customization.pool_id, customization.client_id
+    try:
+        unit.items.put(UI_CUSTOMIZATIONS, pool_id, key, customization)
+    except Missing as missing:
+        raise no_pool(pool_id) from missing
 
 
 def _check_place(unit: Unit, pool_id: PoolId, client_id: str) -> None:
