@@ -21,7 +21,7 @@ def test_a_pool_that_goes_meanwhile_is_told() -> None:
     pool = world.add_pool()
     world.services.domains.create(pool.id, "shop", DomainSettings())
     store = Overtaken(world.store, "items.put", Missing())
-    ports = replace(world.ports, store=store)  # type: ignore[arg-type] # as much as is needed
+    ports = replace(world.ports, store=store)
 
     with pytest.raises(ResourceNotFoundException):
         UiCustomizations(ports, world.deployment).set(
