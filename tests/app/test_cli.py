@@ -19,10 +19,12 @@ from tests.support.server import DEMO_POOL, Server
 
 @pytest.fixture
 def run(command: Command, tmp_path: Path) -> Command:
-    """Run a command on a SQLite store under the temporary directory."""
+    """Run a command on a SQLite store under the temporary directory, with a port nobody has."""
+    port = str(free_port())
 
     def run(*arguments: str, **settings: str) -> Outcome:
-        given = {"STORAGE_URL": f"sqlite:///{tmp_path}/store.db", "SEALING_KEYS": OWN_KEY}
+        store = f"sqlite:///{tmp_path}/store.db"
+        given = {"STORAGE_URL": store, "SEALING_KEYS": OWN_KEY, "PORT": port}
         return command(*arguments, **(given | settings))
 
     return run
@@ -122,7 +124,6 @@ def test_doctor_is_content_with_a_sound_installation(run: Command) -> None:
     own = {
         "ROOT_ACCESS_KEY_ID": "AKOWN",
         "ROOT_SECRET_ACCESS_KEY": "a-secret-of-its-own",
-        "PORT": str(free_port()),
     }
     unready = run("doctor", **own)
     run("migrate")
@@ -228,7 +229,6 @@ def test_doctor_warns_of_an_outbox_that_nobody_sees(run: Command) -> None:
     own = {
         "ROOT_ACCESS_KEY_ID": "AKOWN",
         "ROOT_SECRET_ACCESS_KEY": "a-secret-of-its-own",
-        "PORT": str(free_port()),
         "EMAIL_URL": "outbox:",
     }
     run("migrate")
