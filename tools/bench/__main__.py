@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
             stores = []
             for store in options.store or STORES:
                 print(f"measuring on {store} ...", file=sys.stderr, flush=True)
-                rows = imports.FULL if options.full else imports.ROWS
+                rows = imports.FEW if options.quick else imports.ROWS
                 stores.append(_on_store(store, measurements, cores, directory, rows))
     machine = measurements.machine(described())
     print(report.table(machine, stores))
@@ -47,9 +47,6 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="shorter and rougher")
-    parser.add_argument(
-        "--full", action="store_true", help=f"import {imports.FULL:,} users of each kind"
-    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     parser.add_argument(
         "--store", action="append", choices=STORES, help="only this store (may be repeated)"
