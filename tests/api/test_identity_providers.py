@@ -419,12 +419,34 @@ def test_a_service_is_asked_for_what_it_has(
     assert refused == (INVALID, f"{told} is not a valid value of {member}.")
 
 
-def test_a_metadata_file_says_where_browsers_go(pool: Pool) -> None:
-    """The addresses of the redirect binding are shown beside it."""
-    made = pool.made(of_type="SAML", ProviderDetails={"MetadataFile": METADATA})
+_AS_SERVICE = (
+    '<md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">'
+    '<md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"'
+    ' Location="https://app.example.com/slo"/></md:SPSSODescriptor>'
+)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        METADATA,
+        METADATA.replace("<md:IDPSSO", f"{_AS_SERVICE}<md:IDPSSO"),
+        *(
+            f'<?xml version="1.0" encoding="{name}"?>{METADATA}'
+            for name in ("utf-16", "shift_jis", "x-nothing")
+        ),
+    ],
+    ids=["alone", "of a service as well", "utf-16", "shift_jis", "x-nothing"],
+)
+def test_a_metadata_file_says_where_browsers_go(pool: Pool, document: str) -> None:
+    """The provider's own addresses of the redirect binding are shown beside it.
+
+    It is text by now, whatever bytes it once was.
+    """
+    made = pool.made(of_type="SAML", ProviderDetails={"MetadataFile": document})
 
     assert made["ProviderDetails"] == {
-        "MetadataFile": METADATA,
+        "MetadataFile": document,
         "SLORedirectBindingURI": "https://idp.example.com/slo",
         "SSORedirectBindingURI": SSO,
     }

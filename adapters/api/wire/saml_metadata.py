@@ -34,6 +34,7 @@ class _Reader:
     def __init__(self) -> None:
         self.addresses: dict[str, str] = {}
         self.is_provider = False
+        self._is_of_provider = False
         self._depth = 0
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -42,13 +43,17 @@ class _Reader:
         self._depth += 1
         if self._depth > _DEPTH_MAX:
             raise _Refused
-        self.is_provider = self.is_provider or name == _PROVIDER
-        member = _SERVICES.get(name)
+        if name == _PROVIDER:
+            self.is_provider = self._is_of_provider = True
+        # An entity may be a service as well, which signs users out elsewhere.
+        member = _SERVICES.get(name) if self._is_of_provider else None
         if member is not None and attributes.get("Binding") == _BY_REDIRECT:
             self.addresses.setdefault(member, attributes.get("Location", ""))
 
-    def end(self, name: str) -> None:  # noqa: ARG002 - expat says which
+    def end(self, name: str) -> None:
         self._depth -= 1
+        if name == _PROVIDER:
+            self._is_of_provider = False
 
     def refuse(self, *_given: object) -> None:
         raise _Refused
@@ -61,7 +66,8 @@ def redirect_addresses(document: str) -> dict[str, str]:
     XML, has a DOCTYPE, or describes no identity provider.
     """
     reader = _Reader()
-    parser = expat.ParserCreate(namespace_separator=" ")
+    # The document is text: what it says of its encoding is of the bytes that it once was.
+    parser = expat.ParserCreate("UTF-8", " ")
     parser.StartElementHandler = reader.begin
     parser.EndElementHandler = reader.end
     parser.StartDoctypeDeclHandler = reader.refuse
