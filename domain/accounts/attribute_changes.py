@@ -16,6 +16,7 @@ from domain.accounts.attributes import (
     check_verified,
 )
 from domain.accounts.code_sending import CodeSending, Outgoing
+from domain.accounts.limits import spend_message
 from domain.accounts.names import names_of
 from domain.errors import (
     AliasExistsException,
@@ -25,7 +26,7 @@ from domain.errors import (
 from domain.messages.addressing import Address
 from domain.model.message import CodeDelivery, Reason
 from domain.model.pool import UserPool
-from domain.model.user import User
+from domain.model.user import NameKind, User
 from domain.ports.bundle import Ports
 from domain.ports.sentinels import Taken
 
@@ -114,9 +115,9 @@ class AttributeChanges:
             modified_at_ms=self._clock.now_ms(),
         )
         check_verified(changed.attributes)
-        self._require_free(change)
-        outgoing = [self._prepare(change, name) for name in change.to_prove]
         try:
+            self._require_free(change)
+            outgoing = [self._prepare(change, name) for name in change.to_prove]
             self._write(change, changed, outgoing)
         except Taken as taken:
             raise AliasExistsException(texts.account_exists(taken.what)) from taken
@@ -127,10 +128,22 @@ class AttributeChanges:
     def _require_free(self, change: Change) -> None:
         """Refuse an address whose proof would fail: it is another user's sign-in name.
 
-        Before anything is sent: the message would go to that user, as often as somebody likes.
+        Before anything is sent: the message would go to that user, as often as somebody likes. To a
+        user the answer costs a message all the same: he would find out who is in the pool by it.
         """
-        if not change.to_prove:
+        taken = self._taken(change)
+        if taken is None:
             return
+        if not change.by_admin:
+            user, now_ms = change.user, self._clock.now_ms()
+            with self._store.writing() as unit:
+                spend_message(unit, user.pool_id, user.sub, change.reason.purpose, now_ms)
+        raise AliasExistsException(texts.account_exists(taken))
+
+    def _taken(self, change: Change) -> NameKind | None:
+        """Return which name of another user's the change would bring, once it is proven."""
+        if not change.to_prove:
+            return None
         proven = {f"{name}_verified": "true" for name in change.to_prove}
         hoped = replace(change.user, attributes={**_told(change).attributes, **proven})
         wanted = names_of(change.pool, hoped) - names_of(change.pool, change.user)
@@ -138,7 +151,8 @@ class AttributeChanges:
             for name in sorted(wanted, key=lambda each: each.kind):
                 found = unit.names.find(change.pool.id, None, name.value, (name.kind,))
                 if found.sub not in {None, change.user.sub}:
-                    raise AliasExistsException(texts.account_exists(name.kind))
+                    return name.kind
+        return None
 
     def _prepare(self, change: Change, name: str) -> Outgoing:
         purposes = CHANGING if name in change.waiting else VERIFYING

@@ -40,6 +40,9 @@ def require_verifiable(attribute: str) -> None:
 
 
 def void_attribute_codes(unit: Unit, user: User, attribute: str) -> None:
-    """Make every code of the attribute worthless, and with it a value that waits."""
-    void_code(unit, user, VERIFYING[attribute])
+    """Make every code of the attribute worthless, and with it a value that waits.
+
+    In the order of who sends another code, so that the two never wait for each other.
+    """
     void_code(unit, user, CHANGING[attribute])
+    void_code(unit, user, VERIFYING[attribute])

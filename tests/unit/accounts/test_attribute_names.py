@@ -8,6 +8,7 @@ import pytest
 
 from domain.errors import (
     AliasExistsException,
+    TooManyRequestsException,
     UserNotFoundException,
 )
 from tests.support.accounts import pairs, refused, rows_of
@@ -46,6 +47,21 @@ def test_an_alias_of_another_user_is_refused_before_anything_is_sent(
             eve.update(email=spelling)
     assert rows_of(desk.world) == before
     assert desk.look(EMAIL)["Username"] == "ann"
+
+
+def test_addresses_of_others_are_not_tried_out_without_end(make_desk: MakeDesk) -> None:
+    """To be told that an address is taken costs what a message to a free one does."""
+    desk = make_desk(alias_attributes=("email",))
+    own_proven(desk)
+    eve = own(desk, "eve")
+    for number in range(4):
+        eve.update(email=f"eve{number}@example.com")
+    with refused(AliasExistsException):
+        eve.update(email=EMAIL)
+
+    for email in (EMAIL, "free@example.com"):
+        with refused(TooManyRequestsException):
+            eve.update(email=email)
 
 
 def test_a_preferred_name_of_another_user_is_refused(make_desk: MakeDesk) -> None:
