@@ -25,7 +25,8 @@ RETENTION_MS: Final = 90 * 86_400_000
 _IP_MAX: Final = 128
 
 EVENTS_MAX: Final = 500
-"""Events of one user that are kept when he, or who pretends to be him, is refused."""
+"""Refusals of one user, and as many other events, that are kept when he, or who pretends to be him,
+is refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,8 @@ class EventRecorder:
     def keep(self, recording: Recording) -> None:
         """Store what changed nothing else, in a unit of its own, and tell of it.
 
-        Whoever knows a user's name can have him refused: his oldest events give way.
+        Whoever knows a user's name can have him refused: the oldest refusals give way, and what
+        was done by who got in does not give way to them.
         """
         event = recording.event
         if event is None:

@@ -15,7 +15,8 @@ class AuthEvents(Protocol):
     def put(self, event: AuthEvent) -> None:
         """Store an event, new or as it has gone on; nothing happens where the user is gone.
 
-        Of one that is there the instants and the feedback stay as they are.
+        Of one that is there the instants and the feedback stay as they are, and of one that has
+        passed everything: nobody who is in makes it look as if he were not.
         """
         ...
 
@@ -33,5 +34,8 @@ class AuthEvents(Protocol):
         ...
 
     def trim(self, pool_id: PoolId, sub: Sub, keep: int) -> None:
-        """Delete all events of the user but his latest `keep`."""
+        """Delete all events of the user but his latest `keep` refused ones, and as many others.
+
+        So refusals, which anybody brings about, leave what somebody did who got in.
+        """
         ...

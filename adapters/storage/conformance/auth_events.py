@@ -84,6 +84,17 @@ class TestAuthEvents:
         assert _events(store) == [gone_on]
         assert _others(store) == list(OTHERS)
 
+    @promises(AuthEvents.put, "and of one that has passed everything")
+    @pytest.mark.parametrize("response", EventResponse)
+    def test_what_has_passed_stays(self, store: Store, response: EventResponse) -> None:
+        """Whatever comes of a later request of the same sign-in."""
+        passed = replace(EVENT, response=EventResponse.PASS)
+        _make(store, passed)
+
+        _put(store, replace(BARE, id=passed.id, response=response))
+
+        assert _events(store) == [passed]
+
     @promises(AuthEvents.put, "nothing happens where the user is gone.")
     def test_nobody_has_no_events(self, store: Store) -> None:
         """Nothing is stored of who is not there, nor kept for who comes after him."""
@@ -134,10 +145,12 @@ class TestAuthEvents:
         assert _events(store) == []
         assert _others(store) == list(OTHERS)
 
-    @promises(AuthEvents.trim, "Delete all events of the user but his latest `keep`.")
-    def test_the_oldest_give_way(self, store: Store) -> None:
+    @promises(AuthEvents.trim, "Delete all events of the user but his latest `keep` refused ones")
+    @pytest.mark.parametrize("response", EventResponse)
+    def test_the_oldest_give_way(self, store: Store, response: EventResponse) -> None:
         """The latest stay, and so do those of others; where there are no more, nothing goes."""
-        mine = [replace(EVENT, id=f"event-{n}", at_ms=s.NOW_MS + n // 2) for n in range(6)]
+        event = replace(EVENT, response=response)
+        mine = [replace(event, id=f"event-{n}", at_ms=s.NOW_MS + n // 2) for n in range(6)]
         _make(store, *mine, *OTHERS)
 
         for keep in (9, 3, 3):
@@ -145,6 +158,20 @@ class TestAuthEvents:
                 unit.auth_events.trim(s.POOL_ID, s.SUB, keep)
             assert _events(store) == mine[::-1][:keep]
         assert _others(store) == list(OTHERS)
+
+    @promises(AuthEvents.trim, "and as many others.")
+    def test_refusals_push_nothing_else_out(self, store: Store) -> None:
+        """Who has got in cannot hide it behind later refusals, nor these behind sign-ins."""
+        got_in = [replace(EVENT, id="0"), replace(BARE, id="1", at_ms=s.NOW_MS + 1)]
+        refused = [
+            replace(BARE, id=f"{n}", at_ms=s.NOW_MS + n, response=EventResponse.FAIL)
+            for n in (2, 3, 4)
+        ]
+        _make(store, *got_in, *refused)
+
+        write(store, lambda unit: unit.auth_events.trim(s.POOL_ID, s.SUB, 2))
+
+        assert [each.id for each in _events(store)] == ["4", "3", "1", "0"]
 
     @promises(Users.remove, "sessions, auth events, messages not yet sent.")
     def test_nothing_is_left_of_a_removed_user(self, store: Store) -> None:

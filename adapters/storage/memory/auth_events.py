@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.storage.memory.tables import View
-from domain.model.auth_event import AuthEvent, Feedback
+from domain.model.auth_event import AuthEvent, EventResponse, Feedback
 from domain.model.identifiers import PoolId, Sub
 from domain.ports.sentinels import Missing
 
@@ -23,6 +23,8 @@ class MemoryAuthEvents:
         key = (event.pool_id, event.sub, event.id)
         there = self._view.auth_events.get(key)
         if there is not None:
+            if there.response is EventResponse.PASS:
+                return
             event = replace(
                 event,
                 at_ms=there.at_ms,
@@ -45,7 +47,10 @@ class MemoryAuthEvents:
         self._view.auth_events.put(key, replace(event, feedback=feedback))
 
     def trim(self, pool_id: PoolId, sub: Sub, keep: int) -> None:
-        for event in self._of_user(pool_id, sub)[keep:]:
+        events = self._of_user(pool_id, sub)
+        refused = [each for each in events if each.response is EventResponse.FAIL]
+        others = [each for each in events if each.response is not EventResponse.FAIL]
+        for event in (*refused[keep:], *others[keep:]):
             self._view.auth_events.drop((pool_id, sub, event.id))
 
     def _of_user(self, pool_id: PoolId, sub: Sub) -> list[AuthEvent]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_, update
 
 from adapters.storage.sql.codec import dumps, loads
 from adapters.storage.sql.parameters import (
@@ -33,7 +33,11 @@ _C: Final = AUTH_EVENTS.c
 _FEEDBACK: Final = (_C.feedback_valid, _C.feedback_by, _C.feedback_at_ms)
 _LATEST: Final = (_C.at_ms.desc(), _C.id.desc())
 
-PUT: Final = put_for_user(AUTH_EVENTS, but=(_C.at_ms, _C.expires_at_ms, *_FEEDBACK))
+PUT: Final = put_for_user(
+    AUTH_EVENTS,
+    but=(_C.at_ms, _C.expires_at_ms, *_FEEDBACK),
+    where=_C.response != EventResponse.PASS.value,
+)
 PAGE: Final = select(AUTH_EVENTS).where(of_user(AUTH_EVENTS)).order_by(*_LATEST).limit(LIMIT)
 NEXT_PAGE: Final = PAGE.where(
     tuple_(_C.at_ms, _C.id) < tuple_(bound(_C.at_ms, "after_ms"), bound(_C.id, "after_id"))
@@ -41,8 +45,19 @@ NEXT_PAGE: Final = PAGE.where(
 GIVE_FEEDBACK: Final = (
     update(AUTH_EVENTS).where(of_user(AUTH_EVENTS), matches(_C.id)).values(values(_FEEDBACK))
 )
-_KEPT: Final = select(_C.id).where(of_user(AUTH_EVENTS)).order_by(*_LATEST).limit(LIMIT)
-TRIM: Final = delete(AUTH_EVENTS).where(of_user(AUTH_EVENTS), _C.id.not_in(_KEPT))
+_REFUSED: Final = _C.response == EventResponse.FAIL.value
+
+
+def _but_latest(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the predicate of those of a user's events of one sort that are not the latest."""
+    mine = and_(of_user(AUTH_EVENTS), which)
+    kept = select(_C.id).where(mine).order_by(*_LATEST).limit(LIMIT)
+    return and_(which, _C.id.not_in(kept))
+
+
+TRIM: Final = delete(AUTH_EVENTS).where(
+    of_user(AUTH_EVENTS), or_(_but_latest(_REFUSED), _but_latest(~_REFUSED))
+)
 
 
 class SqlAuthEvents:

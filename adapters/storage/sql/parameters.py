@@ -120,10 +120,11 @@ def insert_for_user(table: Table) -> Insert:
     return upsert(table).from_select(names, locked).on_conflict_do_nothing()
 
 
-def put_for_user(table: Table, but: Iterable[Column[Any]]) -> Insert:
+def put_for_user(table: Table, but: Iterable[Column[Any]], where: ColumnElement[bool]) -> Insert:
     """Return `insert_for_user` that takes the place of the row with this key, if there is one.
 
-    What is in the columns `but` stays there as it is.
+    What is in the columns `but` stays there as it is, and so does all of a row that `where` does
+    not hold for.
     """
     kept = {column.key for column in (*table.primary_key, *but)}
     names, row = _selected(table)
@@ -132,7 +133,7 @@ def put_for_user(table: Table, but: Iterable[Column[Any]]) -> Insert:
     return (
         upsert(table)
         .from_select(names, locked)
-        .on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+        .on_conflict_do_update(index_elements=list(table.primary_key), set_=changed, where=where)
     )
 
 

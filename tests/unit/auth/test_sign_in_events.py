@@ -117,6 +117,26 @@ def test_a_sign_in_of_several_steps_is_one_event(client: Client, ann: User) -> N
     assert (event.response, proofs(event), event.at_ms) == (PASS, [RIGHT, MFA], began_ms)
 
 
+def test_a_sign_in_that_has_passed_is_never_shown_as_refused(client: Client, ann: User) -> None:
+    """Who has its tokens could hide it, by its Session once more, from a blocked network."""
+    give_factors(client, ann, SecondFactor.EMAIL)
+    challenge = asked(client.by_password())
+    code = list(client.world.services.mailbox.messages())[-1].code
+    answers = {"USERNAME": "ann", "EMAIL_OTP_CODE": code}
+    tokens(client.answer("EMAIL_OTP", challenge.session, answers))
+    passed = events(client, ann)
+    blocked = RiskConfiguration(
+        exceptions=RiskExceptions(blocked=("203.0.113.0/24",)), modified_at_ms=0
+    )
+    change_pool(client, threat_protection="ENFORCED", risk=blocked)
+
+    with pytest.raises(NotAuthorizedException, match=ADDRESS_REFUSED):
+        at(client, "203.0.113.7").answer("EMAIL_OTP", challenge.session, answers)
+
+    assert [each.response for each in passed] == [PASS]
+    assert events(client, ann) == passed
+
+
 def test_a_temporary_password_is_in_progress(client: Client, ann: User) -> None:
     """Until another is chosen."""
     client.world.change_user(ann, status=UserStatus.FORCE_CHANGE_PASSWORD)
