@@ -74,8 +74,9 @@ class ConfirmForgotPassword:
             sought, PasswordEvent.PASSWORD_CHANGE, password, source
         )
         code = self._checked(sought, naming, answer)
-        if user is None or not user.enabled:
-            # A code from before the disabling is right and yet opens nothing (ruling 30).
+        if user is None or not user.enabled or user.status is UserStatus.EXTERNAL_PROVIDER:
+            # A code from before the disabling is right and yet opens nothing (ruling 30). One that
+            # was written while the password was taken would bring it back.
             raise CodeMismatchException(texts.CODE_MISMATCH)
         require_same_address(code, user)
         self._new_password.check(pool, password, sought.credentials)

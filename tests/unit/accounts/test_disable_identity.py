@@ -69,6 +69,20 @@ def test_a_link_is_named_as_it_was_set(links: LinkingDesk) -> None:
     assert rows_of(links.desk.world) == before
 
 
+def test_a_code_that_came_too_late_brings_no_password_back(make_desk: MakeDesk) -> None:
+    """One that was written while the password was taken stays behind, and opens nothing."""
+    links = LinkingDesk(make_desk())
+    ann = links.user(attributes=EMAIL)
+    links.desk.public("ForgotPassword", Username="ann")
+    code = links.desk.code()
+    links.desk.world.change_user(ann, status=UserStatus.EXTERNAL_PROVIDER)
+
+    with refused(CodeMismatchException):
+        links.desk.public(
+            "ConfirmForgotPassword", Username="ann", ConfirmationCode=code, Password="Other!word1"
+        )
+
+
 def test_a_link_ends_after_its_provider(links: LinkingDesk) -> None:
     """Links stay when a provider is deleted, and can be taken away."""
     links.link(who("Corp", "7"))
