@@ -103,9 +103,9 @@ def _jwks(keys: Sequence[PublicKey]) -> Mapping[str, object]:
 
 
 def _discovery(issuer: str) -> Mapping[str, object]:
-    """Return OpenID Connect Discovery 1.0 section 3 for a pool without a domain.
+    """Return OpenID Connect Discovery 1.0 section 3 without the pool's domain.
 
-    Endpoints of the pool's domain are left out until there are domains (tokens.md 4).
+    Its endpoints are left out until it serves them (tokens.md 4).
     """
     return {
         "id_token_signing_alg_values_supported": ["RS256"],

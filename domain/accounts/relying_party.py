@@ -18,9 +18,9 @@ def relying_party(pool: UserPool) -> RelyingParty:
 
 
 def relying_party_id(pool: UserPool) -> str | None:
-    """Return the domain that passkeys are made for: the one that was set, else the pool's own.
+    """Return the domain that passkeys are made for, or None where none is set.
 
-    Pools have no domain yet, neither one of their own nor one by prefix; None where nothing is set.
+    The pool's own domain is not used instead: it serves no pages yet that could ask for one.
     """
     return relying_party(pool).id
 
