@@ -188,6 +188,15 @@ def test_wrong_type_names_what_was_found() -> None:
         VALIDATOR.clean("GetUser", {"AccessToken": 1})
 
 
+@pytest.mark.parametrize("number", [2**31, 2**63, -(2**31) - 1])
+def test_integers_have_32_bits(number: int) -> None:
+    """A number that no Integer of the service holds is of the wrong type, and reaches no store."""
+    request = {"UserPoolId": "us-east-1_AbCdEf123", "GroupName": "g", "Precedence": number}
+
+    with pytest.raises(SerializationException, match="NUMBER_VALUE can not be converted to an Int"):
+        VALIDATOR.clean("CreateGroup", request)
+
+
 def test_null_members_are_absent() -> None:
     """A null is as if the member were not there, at any depth."""
     request = {

@@ -13,6 +13,8 @@ from domain.errors import SerializationException
 
 # Our own maximum, where the model has none (ruling 36).
 TEXT_MAX: Final = 16_384
+# Every integer of a request is of 32 bits in the model.
+_INTEGERS: Final = range(-(2**31), 2**31)
 
 
 class TextCheck(Scalar):
@@ -72,8 +74,8 @@ class NumberCheck(Scalar):
         self._low, self._high = rule.min, rule.max
 
     def take(self, value: object) -> int:
-        """Return the integer; true, false and fractions are not integers."""
-        if type(value) is not int:
+        """Return the integer; true, false, fractions and more than 32 bits are not integers."""
+        if type(value) is not int or value not in _INTEGERS:
             raise wrong_type(value, "an Integer")
         return value
 
