@@ -99,9 +99,10 @@ class LinkIdentity:
         )
         try:
             with self._store.writing() as unit:
+                # First of all, since it locks the pool: a deletion of the pool begins with that.
+                _note_attribute(unit, provider, source.attribute)
                 unit.users.save(linked)
                 unit.names.claim(pool.id, source.name, user.sub)
-                _note_attribute(unit, provider, source.attribute)
         except Taken as taken:
             raise AliasExistsException(_LINKED_TO_ANOTHER) from taken
         return provider
