@@ -191,15 +191,17 @@ def _revoked(part: Part) -> NotAuthorizedException:
 def _check_audience(unit: Unit, tenancy: Tenancy, request: ExchangeRequest) -> None:
     """Check for whom the token is to be.
 
-    An audience that is another client would make an ID token which that client takes for its own:
-    with it, whoever is given a user's token could sign in as him elsewhere.
+    An audience that is another client, or a resource server called like one, would make an ID token
+    which that client takes for its own: with it, whoever is given a user's token could sign in as
+    him elsewhere.
     """
     pool_id = tenancy.pool.id
-    if request.resource is not None:
-        if unit.resource_servers.get(pool_id, request.resource) is None:
-            raise unknown_server(request.resource)
-    elif request.audience is not None:
-        client = unit.clients.get(ClientId(request.audience))
+    resource = request.resource
+    if resource is not None and unit.resource_servers.get(pool_id, resource) is None:
+        raise unknown_server(resource)
+    audience = request.audience or resource
+    if audience is not None:
+        client = unit.clients.get(ClientId(audience))
         if client is not None and client.id != tenancy.client.id:
             raise InvalidParameterException("An audience cannot be an app client.")
 

@@ -19,6 +19,7 @@ from domain.errors import (
 )
 from domain.model.client import Validity
 from domain.model.identifiers import ClientId, PoolId, Secret
+from domain.model.resource_server import ResourceServer
 from domain.model.user import UserStatus
 from domain.ports.triggers import TriggerRefused
 from tests.support.exchange import (
@@ -105,12 +106,19 @@ def test_a_token_for_a_service_names_it() -> None:
 
 
 def test_no_token_is_made_for_another_client() -> None:
-    """An audience that is another client is refused, since that would take it for its own."""
+    """An audience that is another client is refused, since that would take it for its own.
+
+    So is a resource server that is called like one.
+    """
     made = Exchange()
+    other = made.client.client.id
+    server = ResourceServer(pool_id=made.pool.id, identifier=other, name="Shop")
+    made.world.services.resource_servers.create(server)
 
     for use in ("access", "id"):
-        with pytest.raises(InvalidParameterException):
-            made.issue(audience=made.client.client.id, wanted_use=use)
+        for wanted in ({"audience": other}, {"resource": other}):
+            with pytest.raises(InvalidParameterException):
+                made.issue(**wanted, wanted_use=use)
     assert made.claims(audience=SERVICE_ID, wanted_use="id")["aud"] == SERVICE_ID
 
 
