@@ -160,6 +160,19 @@ def test_nothing_is_recorded_of_nobody(make_desk: MakeDesk) -> None:
     assert len(desk.world.store._tables.auth_events) == 0  # type: ignore[attr-defined] # of the store in memory
 
 
+def test_a_refusal_of_nobody_is_committed_as_that_of_a_user_is(make_desk: MakeDesk) -> None:
+    """A commit of nothing takes less time, which would tell who exists."""
+    desk = protected(make_desk, client_prevent_user_existence_errors="ENABLED")
+    written = []
+    for username in ("ann", "bob"):
+        before = len(desk.world.store._tables.spent)  # type: ignore[attr-defined] # of the store in memory
+        with pytest.raises(NotAuthorizedException):
+            desk.signed_in(username, password="wrong")
+        written.append(len(desk.world.store._tables.spent) - before)  # type: ignore[attr-defined] # as above
+
+    assert written == [1, 1]
+
+
 def test_events_are_listed_page_by_page(desk: Desk) -> None:
     """Newest first, each once; a page token is bound to its user."""
     for _ in range(5):
