@@ -192,10 +192,14 @@ _CLIENT_KEPT: Final = (
     "LogoutURLs",
     "SupportedIdentityProviders",
 )
-_DOMAIN_KEPT: Final = ("CustomDomainConfig", "ManagedLoginVersion", "Routing")
+_DOMAIN_KEPT: Final = (
+    "CustomDomainConfig.CertificateArn",
+    "CustomDomainConfig.SecurityPolicy",
+    "Routing",
+)
 _BRANDING_KEPT: Final = ("Assets", "Settings", "UseCognitoProvidedValues")
 _TERMS_KEPT: Final = ("Enforcement", "Links", "TermsSource")
-_PROVIDER_KEPT: Final = ("AcrMapping", "AttributeMapping", "ProviderDetails")
+_PROVIDER_KEPT: Final = ("AcrMapping", "ProviderDetails")
 _MFA_KEPT: Final = (
     "SmsMfaConfiguration.SmsConfiguration.ExternalId",
     "SmsMfaConfiguration.SmsConfiguration.SnsCallerArn",
