@@ -21,6 +21,8 @@ from domain.ports.compromised import CompromisedPasswords
 ADDRESS_REFUSED: Final = "Unable to login because of security reasons."
 PASSWORD_REFUSED: Final = "Provided password cannot be used for security reasons."
 
+_MAPPED: Final = IPv6Network("::ffff:0:0/96")
+
 _LISTS_MAX: Final = 1_024
 """Lists of networks that are kept ready to compare with."""
 
@@ -127,4 +129,13 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
 
 @lru_cache(maxsize=_LISTS_MAX)
 def _parsed(networks: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
-    return tuple(ip_network(each, strict=False) for each in networks)
+    return tuple(_network(each) for each in networks)
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    """Return the network; one of mapped addresses as what these are: so they are compared."""
+    network = ip_network(text, strict=False)
+    if isinstance(network, IPv6Network) and network.subnet_of(_MAPPED):
+        first = network.network_address.ipv4_mapped
+        return ip_network(f"{first}/{network.prefixlen - _MAPPED.prefixlen}")
+    return network

@@ -66,6 +66,20 @@ def test_a_blocked_network_reaches_no_account(desk: Desk, operation: str, name: 
     assert not desk.mail
 
 
+@pytest.mark.parametrize("network", ["192.0.2.0/24", "::ffff:192.0.2.0/120"])
+@pytest.mark.parametrize("address", ["192.0.2.7", "::ffff:192.0.2.7"])
+def test_a_network_holds_its_addresses_as_a_listener_sees_them(
+    make_desk: MakeDesk, network: str, address: str
+) -> None:
+    """A listener for both versions of IP shows an address of version 4 inside one of version 6."""
+    risk = RiskConfiguration(exceptions=RiskExceptions(blocked=(network,)), modified_at_ms=0)
+    desk = make_desk(threat_protection="ENFORCED", risk=risk)
+    desk.address = address
+
+    with pytest.raises(NotAuthorizedException, match=ADDRESS_REFUSED):
+        desk.public("ForgotPassword", Username="ann")
+
+
 def test_who_is_signed_up_with_a_known_password_is_refused(desk: Desk) -> None:
     """Before anything is stored; another password is taken."""
     with pytest.raises(InvalidPasswordException, match=PASSWORD_REFUSED):
