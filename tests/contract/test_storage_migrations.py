@@ -212,3 +212,24 @@ def test_families_of_the_first_schema_are_as_they_were(url: str) -> None:
         rotated = unit.users.standing(s.POOL_ID, s.SUB, None, family.id).family
     assert rotated == replace(family, newest=newest)
     store.close()
+
+
+def test_a_user_whom_an_earlier_version_changed_is_passed_over(url: str) -> None:
+    """A search that finds him by what he was goes on without him, instead of failing."""
+    upgrade(url)
+    store = open_store(url)
+    with store.writing() as unit:
+        unit.pools.add(s.POOL)
+        for sub in (s.SUB, s.OTHER_SUB):
+            unit.users.add(replace(s.USER, sub=sub, attributes={"name": "Ann"}))
+    engine = open_engine(url, connections=1)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"UPDATE users SET attributes = '{{}}' WHERE sub = '{s.SUB}'")
+    engine.dispose()
+    ann = Search(attribute=Searched.NAME, value="ann")
+
+    with store.reading() as unit:
+        found = unit.users.page(s.POOL_ID, ann, None, 9)
+
+    assert [user.sub for user in found.users] == [s.OTHER_SUB]
+    store.close()

@@ -36,7 +36,7 @@ from adapters.storage.sql.tables import SEARCHED, USERS
 from adapters.storage.sql.versions import ALWAYS, COLUMNS
 from adapters.storage.sql.work import Work
 from domain.model.identifiers import PoolId
-from domain.model.search import Place, Search, Searched, place_of, searched_values
+from domain.model.search import Place, Search, Searched, finds, place_of, searched_values
 from domain.model.user import User
 from domain.ports.names import Versions
 from domain.ports.users import UserPage
@@ -150,9 +150,9 @@ def page(
         parameters |= {"after_value": value, "after_sub": sub, "above": _above(search)}
     found = work.rows(statement, parameters)
     read = (rows.user(pool_id, sub, columns) for _, sub, *columns in found)
-    users = sorted(
-        (user for user in read if user is not None), key=lambda user: _order(user, search)
-    )
+    # A server of an earlier version changes users without what they are searched by.
+    there = (user for user in read if user and (search is None or finds(search, user)))
+    users = sorted(there, key=lambda user: _order(user, search))
     return UserPage(users=users, versions=Versions(pool=found[0][0], client=None))
 
 
