@@ -112,6 +112,19 @@ def parse(document: object) -> Policy:
     )
 
 
+def check(document: object) -> None:
+    """Refuse what a new key may not have: what cannot be parsed, or names nothing there is.
+
+    Keys that were made before keep what they have. Raises PolicyError.
+    """
+    for number, statement in enumerate(parse(document).statements, 1):
+        for resource in statement.resources:
+            if not resource.startswith(("*", "arn:")):
+                raise PolicyError(
+                    f"Statement {number}: Resource {resource!r} must be an ARN or begin with *"
+                )
+
+
 def _statement(given: object, where: str) -> Statement:
     if not isinstance(given, Mapping):
         raise PolicyError(f"{where}: must be a JSON object")

@@ -15,5 +15,5 @@ def operate(services: Services, operation: str, members: Mapping[str, object]) -
 
 
 def checked_policy(document: object) -> None:
-    """Raise ValueError, saying where and why, for a policy that would not be understood."""
-    policy.parse(document)
+    """Raise ValueError, saying where and why, for a policy that no key may be made with."""
+    policy.check(document)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from adapters.api.policy import EVERYTHING, PolicyError, parse, wildcard_match
+from adapters.api.policy import EVERYTHING, PolicyError, check, parse, wildcard_match
 from tests.api.cost import cpu_s
 
 POOL_A = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_A"
@@ -102,6 +102,14 @@ def test_what_a_document_may_not_say(given_document: object, told: str) -> None:
     """A document with anything we would have to ignore is refused, saying where and why."""
     with pytest.raises(PolicyError, match=re.escape(told)):
         parse(given_document)
+
+
+def test_a_new_policy_names_resources_by_arn() -> None:
+    """A bare pool id, which no call would fit, is refused when a key is made."""
+    with pytest.raises(PolicyError, match="Statement 2: Resource 'us-east-1_A' must be an ARN"):
+        check(document(ALLOW, statement("Allow", "*", [POOL_A, "us-east-1_A"])))
+
+    check(document(ALLOW, statement("Deny", "*", [POOL_A, "*/us-east-1_A"])))
 
 
 ALPHABET = st.text("ab*?", max_size=12)

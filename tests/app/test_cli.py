@@ -300,6 +300,7 @@ def test_a_policy_file_may_deny(run: Command, tmp_path: Path) -> None:
         (),
         ("--allow", "cognito-idp:*"),
         ("--allow", "s3:*", "--on", "*"),
+        ("--allow", "cognito-idp:*", "--on", "us-east-1_AbCdEf123"),
         ("--allow", "cognito-idp:*", "--on", "*", "--policy", "nowhere.json"),
         ("--policy", "nowhere.json"),
     ],
