@@ -38,11 +38,12 @@ def report(
     With --json one object a line.
     """
     writer = csv.writer(sys.stdout)
-    if not as_json:
-        writer.writerow(("line", "outcome", "reason"))
     with assembled() as assembly:
         try:
-            for row in assembly.services.imports.reports.rows(PoolId(pool_id), job_id):
+            rows = assembly.services.imports.reports.rows(PoolId(pool_id), job_id)
+            if not as_json:
+                writer.writerow(("line", "outcome", "reason"))
+            for row in rows:
                 if left_out and row.outcome is Outcome.IMPORTED:
                     continue
                 if as_json:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from domain.imports.jobs import required_job
 from domain.model import contexts
 from domain.model.identifiers import PoolId
-from domain.model.import_job import FilePiece
+from domain.model.import_job import FilePiece, ImportJob
 from domain.model.pool import UserPool
 from domain.pools.lookup import required_pool
 from domain.ports.bundle import Ports
@@ -79,12 +79,15 @@ class ImportReports:
         self._form = ReportForm(ports.sealer)
 
     def rows(self, pool_id: PoolId, job_id: str) -> Iterator[RowReport]:
-        """Yield what became of each row so far, in order. Raises ResourceNotFoundException."""
+        """Return what became of each row so far, in order. Raises ResourceNotFoundException."""
         with self._store.reading() as unit:
             pool = required_pool(unit, pool_id)
             job = required_job(unit, pool_id, job_id)
+        return self._rows(pool, job)
+
+    def _rows(self, pool: UserPool, job: ImportJob) -> Iterator[RowReport]:
         for number in range(job.batches):
             with self._store.reading() as unit:
-                piece = unit.imports.piece(pool_id, job_id, FILE, number)
+                piece = unit.imports.piece(pool.id, job.id, FILE, number)
             if piece is not None:
                 yield from self._form.opened(pool, piece)
