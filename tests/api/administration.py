@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.api.registry import OPERATIONS
+from domain.model.identifiers import PoolId
 from tests.api.stage import Members, Stage
 from tests.support.world import World
 
@@ -51,6 +52,25 @@ class Administrator:
         answer = self("DescribeUserPoolClient", UserPoolId=pool_id, ClientId=client_id)
         client: Members = answer["UserPoolClient"]
         return client
+
+
+class PoolDesk:
+    """A new pool in which operations are called: each request names it unless told otherwise."""
+
+    def __init__(self, admin: Administrator, **members: Any) -> None:  # noqa: ANN401 - any member
+        self.admin = admin
+        self.id = PoolId(admin.new_pool(**members)["Id"])
+
+    def __call__(self, operation: str, **request: Any) -> Any:  # noqa: ANN401 - any member
+        return self.admin(operation, **{"UserPoolId": self.id, **request})
+
+    def refused(self, operation: str, **request: Any) -> tuple[str, str]:  # noqa: ANN401 - any member
+        """The error and the text of a refusal."""
+        return self.admin.refused(operation, **{"UserPoolId": self.id, **request})
+
+    def client(self) -> str:
+        """Make a client; its id."""
+        return str(self.admin.new_client(self.id)["ClientId"])
 
 
 @contextmanager

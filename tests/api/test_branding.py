@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.api.administration import Administrator, administration
+from tests.api.administration import Administrator, PoolDesk, administration
 from tests.api.stage import Members
 
 NOBODY: Final = "00000000-0000-4000-8000-000000000000"
@@ -37,24 +37,12 @@ def asset(
     }
 
 
-class Pool:
+class Pool(PoolDesk):
     """A pool in which operations are called."""
 
     def __init__(self, admin: Administrator) -> None:
-        self.admin = admin
-        self.id = admin.new_pool()["Id"]
+        super().__init__(admin)
         self.client_id = self.client()
-
-    def __call__(self, operation: str, **request: Any) -> Any:  # noqa: ANN401 - any member
-        return self.admin(operation, **{"UserPoolId": self.id, **request})
-
-    def refused(self, operation: str, **request: Any) -> tuple[str, str]:  # noqa: ANN401 - any member
-        return self.admin.refused(operation, **{"UserPoolId": self.id, **request})
-
-    def client(self) -> str:
-        """Make a client; its id."""
-        made = self("CreateUserPoolClient", ClientName="app")["UserPoolClient"]
-        return str(made["ClientId"])
 
     def made(self, client_id: str | None = None, **members: Any) -> Members:  # noqa: ANN401 - any member
         """Make a style; its description."""

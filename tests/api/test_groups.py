@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.administration import Administrator, administration
+from tests.api.administration import Administrator, PoolDesk, administration
 
 ROLE = "arn:aws:iam::000000000000:role/admin"
 GROUP_NOT_FOUND = ("ResourceNotFoundException", "Group not found.")
@@ -16,18 +16,11 @@ UNKNOWN_POOL = "us-east-1_Unknown01"
 INVALID_TOKEN = ("InvalidParameterException", "Invalid pagination token given.")
 
 
-class Pool:
+class Pool(PoolDesk):
     """A pool with an e-mail alias, in which operations are called."""
 
     def __init__(self, admin: Administrator) -> None:
-        self.admin = admin
-        self.id = admin.new_pool(AliasAttributes=["email"])["Id"]
-
-    def __call__(self, operation: str, **request: Any) -> Any:  # noqa: ANN401 - any member
-        return self.admin(operation, **{"UserPoolId": self.id, **request})
-
-    def refused(self, operation: str, **request: Any) -> tuple[str, str]:  # noqa: ANN401 - any member
-        return self.admin.refused(operation, **{"UserPoolId": self.id, **request})
+        super().__init__(admin, AliasAttributes=["email"])
 
     def user(self, name: str, **given: str) -> str:
         """Make a user; his sub."""

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 import pytest
 
-from domain.model.identifiers import PoolId
 from domain.model.identity_provider import IDENTITY_PROVIDERS
-from tests.api.administration import Administrator, administration
+from tests.api.administration import Administrator, PoolDesk, administration
 from tests.api.stage import Members
 
 CLIENT: Final = {"client_id": "1example", "client_secret": "a-secret-of-theirs"}
@@ -90,18 +89,8 @@ SUBJECTS: Final = {
 INVALID: Final = "InvalidParameterException"
 
 
-class Pool:
+class Pool(PoolDesk):
     """A pool in which operations are called."""
-
-    def __init__(self, admin: Administrator) -> None:
-        self.admin = admin
-        self.id = admin.new_pool()["Id"]
-
-    def __call__(self, operation: str, **request: Any) -> Any:  # noqa: ANN401 - any member
-        return self.admin(operation, **{"UserPoolId": self.id, **request})
-
-    def refused(self, operation: str, **request: Any) -> tuple[str, str]:  # noqa: ANN401 - any member
-        return self.admin.refused(operation, **{"UserPoolId": self.id, **request})
 
     def request(self, name: str = "Corp", of_type: str = "OIDC", **members: Any) -> Members:  # noqa: ANN401 - any member
         """A request to make a provider."""
@@ -182,7 +171,7 @@ def test_secrets_are_sealed_where_they_are_kept(pool: Pool) -> None:
     pool.made("SignInWithApple", "SignInWithApple")
 
     with pool.admin.world.store.reading() as unit:
-        providers = unit.items.page(IDENTITY_PROVIDERS, PoolId(pool.id), None, 9)
+        providers = unit.items.page(IDENTITY_PROVIDERS, pool.id, None, 9)
 
     assert len(providers) == 2
     for provider in providers:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.administration import Administrator, administration
+from tests.api.administration import Administrator, PoolDesk, administration
 from tests.api.stage import Members
 
 SHOP = "https://shop.example.com"
@@ -23,18 +23,8 @@ def scopes(*names: str) -> list[dict[str, str]]:
     return [{"ScopeName": name, "ScopeDescription": f"May {name}"} for name in names]
 
 
-class Pool:
+class Pool(PoolDesk):
     """A pool in which operations are called."""
-
-    def __init__(self, admin: Administrator) -> None:
-        self.admin = admin
-        self.id = admin.new_pool()["Id"]
-
-    def __call__(self, operation: str, **request: Any) -> Any:  # noqa: ANN401 - any member
-        return self.admin(operation, **{"UserPoolId": self.id, **request})
-
-    def refused(self, operation: str, **request: Any) -> tuple[str, str]:  # noqa: ANN401 - any member
-        return self.admin.refused(operation, **{"UserPoolId": self.id, **request})
 
     def server(self, identifier: str = SHOP, *names: str) -> Members:
         """Make a server; its description."""

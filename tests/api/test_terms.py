@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.administration import Administrator, administration
+from tests.api.administration import Administrator, PoolDesk, administration
 from tests.api.stage import Members
 
 USE, PRIVACY = "terms-of-use", "privacy-policy"
@@ -20,24 +20,12 @@ NOT_FOUND = ("ResourceNotFoundException", f"Terms {NOBODY} do not exist.")
 FIXED = {"TermsSource": "LINK", "Enforcement": "NONE"}
 
 
-class Pool:
+class Pool(PoolDesk):
     """A pool in which operations are called."""
 
     def __init__(self, admin: Administrator) -> None:
-        self.admin = admin
-        self.id = admin.new_pool()["Id"]
+        super().__init__(admin)
         self.client_id = self.client()
-
-    def __call__(self, operation: str, **request: Any) -> Any:  # noqa: ANN401 - any member
-        return self.admin(operation, **{"UserPoolId": self.id, **request})
-
-    def refused(self, operation: str, **request: Any) -> tuple[str, str]:  # noqa: ANN401 - any member
-        return self.admin.refused(operation, **{"UserPoolId": self.id, **request})
-
-    def client(self) -> str:
-        """Make a client; its id."""
-        made = self("CreateUserPoolClient", ClientName="app")["UserPoolClient"]
-        return str(made["ClientId"])
 
     def members(self, name: str = USE, **members: Any) -> Members:  # noqa: ANN401 - any member
         """A request to make a document."""

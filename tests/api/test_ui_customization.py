@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.model.ui_customization import UI_CUSTOMIZATIONS
-from tests.api.administration import Administrator, administration
+from tests.api.administration import Administrator, PoolDesk, administration
 from tests.api.stage import Members
 
 CSS = """\
@@ -28,19 +28,12 @@ JPEG = b"\xff\xd8\xff and the rest of it"
 NAMES = count()
 
 
-class Pool:
+class Pool(PoolDesk):
     """A pool in which operations are called, with a client and, usually, a domain."""
 
     def __init__(self, admin: Administrator) -> None:
-        self.admin = admin
-        self.id = admin.new_pool()["Id"]
+        super().__init__(admin)
         self.client_id = admin.new_client(self.id)["ClientId"]
-
-    def __call__(self, operation: str, **request: Any) -> Any:  # noqa: ANN401 - any member
-        return self.admin(operation, UserPoolId=self.id, **request)
-
-    def refused(self, operation: str, **request: Any) -> tuple[str, str]:  # noqa: ANN401 - any member
-        return self.admin.refused(operation, UserPoolId=self.id, **request)
 
     def set(self, client_id: str = "ALL", image: bytes | None = None, **request: Any) -> Members:  # noqa: ANN401 - any member
         """Set a customization; what is answered."""

@@ -9,6 +9,7 @@ from adapters.storage.conformance.budgets import TestBudgets
 from adapters.storage.conformance.capabilities import Capabilities
 from adapters.storage.conformance.clients import TestClients
 from adapters.storage.conformance.codes import TestCodes
+from adapters.storage.conformance.configuration_bounds import TestConfigurationBounds
 from adapters.storage.conformance.credentials import TestCredentials
 from adapters.storage.conformance.devices import TestDevices
 from adapters.storage.conformance.domains import TestDomains
@@ -59,6 +60,7 @@ __all__ = [
     "TestBudgets",
     "TestClients",
     "TestCodes",
+    "TestConfigurationBounds",
     "TestCredentials",
     "TestDevices",
     "TestDomains",
